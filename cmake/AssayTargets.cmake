@@ -1,0 +1,59 @@
+# One target a folder. A target sees another folder's headers only if it depends on it: each library
+# exports its own generated include root that holds a link to its folder and to its public headers.
+
+find_program(ASSAY_CCACHE ccache)
+if(ASSAY_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  # Precompiled headers hit nothing without these.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+      "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" "${ASSAY_CCACHE}")
+endif()
+
+function(assay_compile_options target)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wshadow -Wnon-virtual-dtor $<$<BOOL:${ASSAY_WERROR}>:-Werror>
+                                           $<$<BOOL:${ASSAY_CCACHE}>:-fpch-preprocess>)
+  if(ASSAY_SANITIZE)
+    target_compile_options(${target} PRIVATE -fsanitize=${ASSAY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+    target_link_options(${target} PUBLIC -fsanitize=${ASSAY_SANITIZE})
+  endif()
+endfunction()
+
+# assay_library(NAME FOLDER dir [PUBLIC_HEADERS h...] SOURCES f... DEPENDS t...)
+# FOLDER is the name other code includes it by ("value" for "value/number.h").
+function(assay_library name)
+  cmake_parse_arguments(arg "OBJECT" "FOLDER;PUBLIC_ROOT" "PUBLIC_HEADERS;SOURCES;DEPENDS;PRIVATE" ${ARGN})
+  if(arg_OBJECT)
+    add_library(assay_${name} OBJECT ${arg_SOURCES})
+  elseif(arg_SOURCES)
+    add_library(assay_${name} STATIC ${arg_SOURCES})
+  else()
+    message(FATAL_ERROR "assay_library(${name}) has no sources")
+  endif()
+  set(root "${PROJECT_BINARY_DIR}/include/${name}")
+  get_filename_component(parent "${root}/${arg_FOLDER}" DIRECTORY)
+  file(MAKE_DIRECTORY "${parent}")
+  file(CREATE_LINK "${CMAKE_CURRENT_SOURCE_DIR}" "${root}/${arg_FOLDER}" SYMBOLIC)
+  if(NOT arg_PUBLIC_ROOT)
+    set(arg_PUBLIC_ROOT "${PROJECT_SOURCE_DIR}/framework/include/assay")
+  endif()
+  foreach(header IN LISTS arg_PUBLIC_HEADERS)
+    get_filename_component(parent "${root}/assay/${header}" DIRECTORY)
+    file(MAKE_DIRECTORY "${parent}")
+    file(CREATE_LINK "${arg_PUBLIC_ROOT}/${header}" "${root}/assay/${header}" SYMBOLIC)
+  endforeach()
+  target_include_directories(assay_${name} PUBLIC "$<BUILD_INTERFACE:${root}>" "$<INSTALL_INTERFACE:include>")
+  target_link_libraries(assay_${name} PUBLIC ${arg_DEPENDS} PRIVATE ${arg_PRIVATE})
+  assay_compile_options(assay_${name})
+endfunction()
+
+# assay_test(NAME SOURCES f... DEPENDS t...): one GoogleTest executable, one ctest entry.
+function(assay_test name)
+  cmake_parse_arguments(arg "" "" "SOURCES;DEPENDS" ${ARGN})
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE ${arg_DEPENDS} GTest::gmock GTest::gmock_main)
+  target_compile_definitions(${name} PRIVATE ASSAY_TEST_DATA="${CMAKE_CURRENT_SOURCE_DIR}" ASSAY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  assay_compile_options(${name})
+  target_precompile_headers(${name} REUSE_FROM assay_test_pch)
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES ENVIRONMENT "SOURCE_DATE_EPOCH=1795132800;ASAN_OPTIONS=detect_stack_use_after_return=0")
+endfunction()

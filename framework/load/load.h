@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "model/snapshot.h"
+#include "source/file_system.h"
+
+namespace assay {
+
+struct LoadOptions {
+  std::vector<std::string> paths;  ///< files and directories, relative to the file system's root; empty: the root
+  std::vector<std::pair<std::string, std::string>> variables;  ///< --var
+  std::vector<std::string> variable_files;                     ///< --var-file
+  std::map<std::string, std::string> parameters;               ///< --parameters
+  int jobs = 1;
+  std::uint64_t max_file_bytes = 200u << 20;
+  bool respect_gitignore = true;
+  /// Words whose comments are kept ("assay:", "checkov:skip", …): a comment without any of them is forgotten.
+  std::vector<std::string> comment_words = {"assay:", "expect:", "expect@", "checkov:skip", "trivy:ignore", "tfsec:ignore",
+                                            "kics-scan", "cfn_nag", "nosec"};
+  /// Called now and then with what is done and what there is in all, from one thread at a time.
+  std::function<void(const char* stage, std::size_t done, std::size_t all)> progress;
+};
+
+/// Discovers, parses and evaluates: the whole way from files to a snapshot. The same bytes give the same snapshot for
+/// any number of jobs. Never throws; what could not be read or understood is in `files` and `diagnostics`.
+Snapshot Load(const FileSystem& files, const LoadOptions& options);
+
+}  // namespace assay

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "assay/control_info.h"
+#include "model/snapshot.h"
+
+namespace assay {
+
+enum class Verdict : std::uint8_t { kPass, kFail, kUnknown, kNotApplicable, kWaived, kError };
+std::string_view VerdictName(Verdict v);  ///< "pass", "not-applicable", …
+
+/// A place in a file, resolved: 1-based lines and columns (code points), end exclusive.
+struct Location {
+  std::string file;
+  std::uint32_t start_line = 0, start_column = 0, end_line = 0, end_column = 0;
+  std::uint32_t start_offset = 0, end_offset = 0;  ///< bytes
+  bool valid() const { return start_line != 0; }
+  friend bool operator==(const Location&, const Location&) = default;
+};
+Location Locate(const Sources& sources, Span span);
+
+/// One step of how a value came to be: "var.algorithm, default", at a place.
+struct OriginStep {
+  std::string text;
+  Location location;
+};
+
+/// One reason of a failed, unknown or erroneous cell.
+struct Finding {
+  std::string attribute;  ///< keyed path: "ingress[22/tcp 0.0.0.0/0].cidr_blocks"
+  std::string observed;   ///< rendered and redacted
+  std::string expected;   ///< "is one of "aws:kms"": what the requirement says of it; may be empty
+  std::string message;    ///< one sentence
+  Location location;      ///< the attribute that must change, else the resource's header
+  std::vector<OriginStep> origin;
+  std::string fingerprint;  ///< hex; see docs/architecture.md
+};
+
+/// What a passing or failing cell looked at: path and rendered value. The evidence of a pass.
+struct Observation {
+  std::string attribute;
+  std::string observed;
+  bool assumed = false;  ///< a documented default, not stated in the configuration
+};
+
+struct WaiverUse {
+  Verdict covers = Verdict::kFail;
+  std::string id, owner, reason, until;
+  bool imported = false;  ///< a peer's skip comment
+};
+
+/// What a cell says beyond its verdict. Passes share one per trace.
+struct Detail {
+  std::string message;
+  std::vector<Finding> findings;
+  std::vector<Observation> observations;
+  std::string fails_when;  ///< conditions under which it fails; empty: always or never
+  std::string witness;
+  std::optional<WaiverUse> waiver;
+};
+
+/// Something that was judged or could have been. `resource` is null (kNoSubject) for a population's own row.
+struct Subject {
+  std::uint32_t root = 0;
+  std::string address;
+  std::string type;
+  Location location;  ///< header of the resource
+  std::vector<OriginStep> calls;  ///< the modules it came through, outermost first
+  bool judged = false;  ///< some control looked at it
+};
+
+struct Control {
+  std::string id;
+  ControlInfo info;
+  std::string digest;                                           ///< of its texts and parameters
+  std::map<std::string, std::vector<std::string>> criteria;    ///< framework id → criteria it supports
+  std::string file;                                             ///< where it is defined, relative to the pack
+  std::uint32_t line = 0;
+  bool selected = false, judged = false;
+};
+
+inline constexpr std::uint32_t kNoSubject = 0xffffffffu;
+inline constexpr std::uint32_t kNoDetail = 0xffffffffu;
+
+/// One verdict for one subject and control.
+struct Cell {
+  std::uint32_t control = 0;
+  std::uint32_t root = 0;
+  std::uint32_t subject = kNoSubject;
+  std::uint32_t owner = kNoSubject;  ///< whose text must change; the subject itself if kNoSubject
+  std::uint32_t detail = kNoDetail;
+  Verdict verdict = Verdict::kPass;
+};
+
+struct RunInfo {
+  std::string tool_version;
+  std::vector<std::string> arguments;
+  std::string evaluation_date;  ///< UTC, "2026-11-20T00:00:00Z": all that may depend on the date depends on this one
+  std::size_t registered = 0, selected = 0, judged = 0;  ///< controls
+  bool strict = false;
+  Severity fail_on = Severity::kLow;
+};
+
+/// All cells of a run with everything they refer to, by index. Sorted: cells by root, control id, subject address
+/// (the population's row first). Nothing refers to the snapshot: a ledger is written and read on its own.
+struct Ledger {
+  RunInfo run;
+  std::vector<std::string> roots;
+  std::vector<Subject> subjects;
+  std::vector<Control> controls;  ///< sorted by id; every registered one
+  std::vector<Cell> cells;
+  std::vector<Detail> details;
+  std::vector<FileRecord> files;
+  Diagnostics diagnostics;                    ///< with `path` filled
+  std::vector<Location> diagnostic_locations;  ///< parallel to `diagnostics`
+  /// Lines that reports may cite, by file: 1-based line → text without line ending, secrets redacted.
+  std::map<std::string, std::map<std::uint32_t, std::string>> excerpts;
+  /// First line hashes as GitHub computes them, by file and line; see research of SARIF fingerprints in docs.
+  std::map<std::string, std::map<std::uint32_t, std::string>> line_hashes;
+
+  const Detail* detail(const Cell& cell) const { return cell.detail == kNoDetail ? nullptr : &details[cell.detail]; }
+};
+
+struct Totals {
+  std::size_t by_verdict[6] = {};
+  std::size_t failed_at_or_above = 0;  ///< failing cells whose severity counts under run.fail_on
+  std::size_t files_not_understood = 0, files_read = 0, resources_unjudged = 0;
+};
+Totals Count(const Ledger& ledger);
+
+/// The exit code of the design: 0, 1, 3 or 4.
+int ExitCode(const Ledger& ledger);
+
+}  // namespace assay

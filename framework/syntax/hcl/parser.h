@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <memory>
+#include <string_view>
+
+#include "source/diagnostic.h"
+#include "syntax/hcl/ast.h"
+#include "value/arena.h"
+
+namespace assay::hcl {
+
+/// Bounds on hostile input; reaching one is a diagnostic at the place, and the construct is skipped.
+struct Limits {
+  int depth = 500;  ///< nesting of expressions, blocks and templates
+};
+
+/// What a file is, as far as it could be read: a broken block is left out and reported, the rest is there.
+struct File {
+  Body body;
+  std::span<const Comment> comments;
+  Arena arena;  ///< owns the tree; texts are views into the file's bytes or this arena
+};
+
+struct ParsedFile {
+  std::unique_ptr<File> file;
+  Diagnostics diagnostics;
+};
+
+/// Parses native syntax (.tf, .tofu, .tfvars). `text` must outlive the result. Never throws, never recurses deeper
+/// than `limits.depth`. Source: hashicorp/hcl hclsyntax/spec.md.
+ParsedFile ParseFile(std::string_view text, FileId id, const Limits& limits = {});
+
+struct ParsedExpression {
+  const Expr* expression = nullptr;  ///< null if it isn't one
+  Diagnostics diagnostics;
+};
+
+/// Parses one expression that must fill `text` (`inspect --eval`, JSON configuration).
+ParsedExpression ParseExpression(std::string_view text, FileId id, std::uint32_t base_offset, Arena& arena,
+                                 const Limits& limits = {});
+/// Parses the inside of a template, without quotes and with no escapes but $${ and %%{ (templatefile, JSON strings).
+ParsedExpression ParseTemplate(std::string_view text, FileId id, std::uint32_t base_offset, Arena& arena,
+                               const Limits& limits = {});
+
+/// Parses JSON configuration (.tf.json, .tofu.json, .tfvars.json) into the same tree. Top-level blocks get their
+/// labels as Terraform's schema has them (resource and data two; variable, module, provider, output one; locals,
+/// terraform none); inside them objects and arrays stay attributes, whose strings are templates. A property named
+/// "//" is a comment. Source: hashicorp/hcl json/spec.md, Terraform's "JSON Configuration Syntax".
+ParsedFile ParseJsonFile(std::string_view text, FileId id, const Limits& limits = {});
+
+}  // namespace assay::hcl
