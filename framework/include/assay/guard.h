@@ -58,7 +58,7 @@ class GuardTable {
 
   /// What may be assumed in this root: parameters with allowed values are one-of-n. Starts as always.
   Guard feasible() const;
-  void Assume(Guard g) { feasible_ = And(feasible(), g); }
+  void Assume(Guard g);
 
   /// Forgets a scratch layer's own nodes and conditions.
   void Reset();
