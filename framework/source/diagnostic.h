@@ -11,8 +11,8 @@ namespace assay {
 /// Errors leave something of ours not understood (the run is partial, exit 4); warnings don't.
 enum class DiagnosticSeverity : std::uint8_t { kError, kWarning, kNote };
 
-/// Something the run has to say about an input. `summary` is one sentence without a full stop, `detail` says what
-/// was found and the way out. `code` is a stable kebab-case name ("hcl-syntax", "limit-instances").
+/// Something the run has to say about an input. `summary` is one sentence without a full stop, `detail` says
+/// what was found and the way out. `code` is a stable kebab-case name ("hcl-syntax", "limit-instances").
 struct Diagnostic {
   DiagnosticSeverity severity = DiagnosticSeverity::kError;
   std::string code;

@@ -19,7 +19,8 @@ struct FoundFile {
   bool named = false;
 };
 
-/// Something that was met and not read, and why ("ignored by .gitignore", "link leads out of the tree", "FIFO").
+/// Something that was met and not read, and why ("ignored by .gitignore", "link leads out of the tree",
+/// "FIFO").
 struct SkippedPath {
   std::string path;
   std::string reason;
@@ -29,13 +30,14 @@ struct SkippedPath {
 struct Found {
   std::vector<FoundFile> files;  ///< sorted by path's bytes, each once
   std::vector<SkippedPath> skipped;
-  Diagnostics diagnostics;       ///< unreadable directories, paths that aren't there
+  Diagnostics diagnostics;  ///< unreadable directories, paths that aren't there
 };
 
-/// Walks files and directories. Skips .git and .terraform/providers; .terraform/modules is read for modules only when
-/// it is named by modules.json (a later concern of the loader). .gitignore files are matched as git does
-/// (gitignore(5)), from the file system's root down. Links are followed only to targets inside the root, each real
-/// directory once. Overlapping paths give each file once.
-Found Discover(const FileSystem& files, const std::vector<std::string>& paths, const DiscoverOptions& options = {});
+/// Walks files and directories. Skips .git and .terraform/providers; .terraform/modules is read for modules
+/// only when it is named by modules.json (a later concern of the loader). .gitignore files are matched as git
+/// does (gitignore(5)), from the file system's root down. Links are followed only to targets inside the root,
+/// each real directory once. Overlapping paths give each file once.
+Found Discover(const FileSystem& files, const std::vector<std::string>& paths,
+               const DiscoverOptions& options = {});
 
 }  // namespace assay

@@ -5,13 +5,15 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "assay/span.h"
 
 namespace assay {
 
-/// 1-based line and column; a column counts Unicode code points, as editors and SARIF's `unicodeCodePoints` do.
+/// 1-based line and column; a column counts Unicode code points, as editors and SARIF's `unicodeCodePoints`
+/// do.
 struct Position {
   std::uint32_t line = 0;
   std::uint32_t column = 0;
@@ -24,7 +26,8 @@ class SourceFile {
   SourceFile(std::string path, std::string text);
   const std::string& path() const { return path_; }
   std::string_view text() const { return text_; }
-  /// The position of a byte offset; offsets past the end give the end. Needs the text.
+  /// The position of a byte offset; offsets past the end give the end, those inside a character its
+  /// beginning. A byte order mark takes no column. Needs the text. Bounded work, however long the line.
   Position At(std::uint32_t offset) const;
   /// The text of a 1-based line without its line ending; empty if there is no such line.
   std::string_view Line(std::uint32_t line) const;
@@ -37,11 +40,15 @@ class SourceFile {
 
  private:
   const std::vector<std::uint32_t>& Lines() const;
+  std::uint32_t CodePointsBefore(std::uint32_t offset) const;
   std::string path_;
   std::string text_;
   std::size_t size_;
   mutable std::once_flag once_;  // the line index is made on first use: most files never report anything
   mutable std::vector<std::uint32_t> line_starts_;
+  // Code points before each block of bytes, so that a minified file of one line costs no more; empty if all
+  // is ASCII.
+  mutable std::vector<std::uint32_t> block_code_points_;
 };
 
 /// All files read in a run. Safe to add to and read from several threads; references stay valid.
@@ -51,7 +58,7 @@ class Sources {
   FileId Add(std::string path, std::string text);
   const SourceFile& file(FileId id) const;
   SourceFile& file(FileId id);
-  /// The id of a path that was added, or kNone.
+  /// The id of a path that was added (the first, if it was added twice), or kNone.
   FileId Find(std::string_view path) const;
   std::size_t size() const;
   /// The bytes a span covers; empty for an invalid one.
@@ -61,7 +68,8 @@ class Sources {
 
  private:
   mutable std::mutex mutex_;
-  std::deque<SourceFile> files_;
+  std::deque<SourceFile> files_;  // never moves what it holds, so paths can be viewed
+  std::unordered_map<std::string_view, FileId> by_path_;
 };
 
 }  // namespace assay
