@@ -12,6 +12,15 @@ namespace {
 constexpr Condition kTerminal = ~Condition{0};
 constexpr std::uint32_t Index(Guard g) { return static_cast<std::uint32_t>(g); }
 
+// "IsProd is false", but "Environment is not prod" for the conditions that say a parameter's value ("Environment=prod").
+std::string Literal(const std::string& name, bool value) {
+  const std::size_t at = name.find('=');
+  if (at == std::string::npos || at == 0 || name.find_first_of("=!<> (", 0) != at || name.find('=', at + 1) != std::string::npos) {
+    return name + (value ? " is true" : " is false");
+  }
+  return name.substr(0, at) + (value ? " is " : " is not ") + name.substr(at + 1);
+}
+
 }  // namespace
 
 GuardTable::GuardTable(const GuardTable* base)
@@ -90,26 +99,29 @@ Guard GuardTable::Ite(Guard f, Guard g, Guard h) {
 }
 
 Guard GuardTable::Cofactor(Guard f, Condition condition, bool value) {
+  Done done;
+  return CofactorOf(f, condition, value, done);
+}
+Guard GuardTable::CofactorOf(Guard f, Condition condition, bool value, Done& done) {
   const Node n = node(f);
   if (n.condition > condition) return f;  // also the terminals
   if (n.condition == condition) return value ? n.high : n.low;
-  return Make(n.condition, Cofactor(n.high, condition, value), Cofactor(n.low, condition, value));
+  if (auto it = done.find(Index(f)); it != done.end()) return it->second;
+  const Guard high = CofactorOf(n.high, condition, value, done), low = CofactorOf(n.low, condition, value, done);
+  return done[Index(f)] = Make(n.condition, high, low);
 }
 
-bool GuardTable::DependsOnAnonymous(Guard g) const {
-  std::vector<Guard> todo{g};
-  std::vector<Guard> seen;
-  while (!todo.empty()) {
-    const Guard x = todo.back();
-    todo.pop_back();
-    const Node& n = node(x);
-    if (n.condition == kTerminal || std::find(seen.begin(), seen.end(), x) != seen.end()) continue;
-    if (anonymous(n.condition)) return true;
-    seen.push_back(x);
-    todo.push_back(n.high);
-    todo.push_back(n.low);
-  }
-  return false;
+Guard GuardTable::ExistsAnonymous(Guard g) {
+  if (Index(g) < 2) return g;
+  Done done;
+  return ExistsOf(g, done);
+}
+Guard GuardTable::ExistsOf(Guard g, Done& done) {
+  if (Index(g) < 2) return g;
+  if (auto it = done.find(Index(g)); it != done.end()) return it->second;
+  const Node n = node(g);
+  const Guard high = ExistsOf(n.high, done), low = ExistsOf(n.low, done);
+  return done[Index(g)] = anonymous(n.condition) ? Or(high, low) : Make(n.condition, high, low);
 }
 
 std::string GuardTable::Describe(Guard g, std::size_t max_terms) const {
@@ -130,8 +142,8 @@ std::string GuardTable::Describe(Guard g, std::size_t max_terms) const {
     }
     const Node& n = node(x);
     const std::string prefix = path.empty() ? "" : path + " and ";
-    walk(n.high, prefix + name(n.condition) + " is true");
-    walk(n.low, prefix + name(n.condition) + " is false");
+    walk(n.high, prefix + Literal(name(n.condition), true));
+    walk(n.low, prefix + Literal(name(n.condition), false));
   };
   walk(g, "");
   return out;
@@ -144,7 +156,7 @@ std::string GuardTable::Witness(Guard g) const {
     const bool value = n.high != Guard::kNever;
     if (!anonymous(n.condition)) {
       if (!out.empty()) out += ", ";
-      out += name(n.condition) + (value ? " is true" : " is false");
+      out += Literal(name(n.condition), value);
     }
     g = value ? n.high : n.low;
   }
@@ -159,17 +171,6 @@ Guard GuardTable::feasible() const {
 void GuardTable::Assume(Guard g) {
   feasible_ = And(feasible(), g);
   feasible_set_ = true;
-}
-
-void GuardTable::Reset() {
-  nodes_.clear();
-  names_.clear();
-  by_name_.clear();
-  unique_.clear();
-  memo_.clear();
-  feasible_ = Guard::kAlways;
-  feasible_set_ = false;
-  overflowed_ = false;
 }
 
 }  // namespace assay

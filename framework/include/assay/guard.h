@@ -48,8 +48,10 @@ class GuardTable {
   const std::string& name(Condition condition) const;
   bool anonymous(Condition condition) const;
   Condition top(Guard g) const { return node(g).condition; }
-  /// Whether g depends on any anonymous condition.
-  bool DependsOnAnonymous(Guard g) const;
+  /// Where g holds for some value of the anonymous conditions.
+  Guard ExistsAnonymous(Guard g);
+  /// Where g holds for every value of the anonymous conditions.
+  Guard ForAllAnonymous(Guard g) { return Not(ExistsAnonymous(Not(g))); }
 
   /// For people: "IsProd is false and HasKey is true, or …"; at most `max_terms` terms, then "…". "always", "never".
   std::string Describe(Guard g, std::size_t max_terms = 4) const;
@@ -59,9 +61,6 @@ class GuardTable {
   /// What may be assumed in this root: parameters with allowed values are one-of-n. Starts as always.
   Guard feasible() const;
   void Assume(Guard g);
-
-  /// Forgets a scratch layer's own nodes and conditions.
-  void Reset();
 
   static constexpr std::size_t kMaxNodes = 1u << 20;
 
@@ -88,6 +87,9 @@ class GuardTable {
   const Node& node(Guard g) const;
   Guard Make(Condition condition, Guard high, Guard low);
   const Name& condition_name(Condition c) const;
+  using Done = std::unordered_map<std::uint32_t, Guard>;
+  Guard CofactorOf(Guard f, Condition condition, bool value, Done& done);
+  Guard ExistsOf(Guard g, Done& done);
 
   const GuardTable* base_ = nullptr;
   std::uint32_t base_nodes_ = 0;
