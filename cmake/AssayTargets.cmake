@@ -18,8 +18,9 @@ function(assay_compile_options target)
   endif()
 endfunction()
 
-# assay_library(NAME FOLDER dir [PUBLIC_HEADERS h...] SOURCES f... DEPENDS t...)
-# FOLDER is the name other code includes it by ("value" for "value/number.h").
+# assay_library(NAME [OBJECT] FOLDER dir [PUBLIC_HEADERS h...] [PUBLIC_ROOT dir] SOURCES f... DEPENDS t... PRIVATE t...)
+# FOLDER is the name other code includes it by ("value" for "value/number.h"). The target is assay_NAME, and
+# Assay::NAME for those who only link it, as it is once installed. OBJECT keeps what registers itself from being dropped.
 function(assay_library name)
   cmake_parse_arguments(arg "OBJECT" "FOLDER;PUBLIC_ROOT" "PUBLIC_HEADERS;SOURCES;DEPENDS;PRIVATE" ${ARGN})
   if(arg_OBJECT)
@@ -41,7 +42,12 @@ function(assay_library name)
     file(MAKE_DIRECTORY "${parent}")
     file(CREATE_LINK "${arg_PUBLIC_ROOT}/${header}" "${root}/assay/${header}" SYMBOLIC)
   endforeach()
-  target_include_directories(assay_${name} PUBLIC "$<BUILD_INTERFACE:${root}>" "$<INSTALL_INTERFACE:include>")
+  target_include_directories(assay_${name} PUBLIC
+    "$<BUILD_INTERFACE:${root}>" "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
+  target_compile_features(assay_${name} PUBLIC cxx_std_20)
+  add_library(Assay::${name} ALIAS assay_${name})
+  set_target_properties(assay_${name} PROPERTIES EXPORT_NAME ${name})
+  set_property(GLOBAL APPEND PROPERTY ASSAY_LIBRARIES assay_${name})
   target_link_libraries(assay_${name} PUBLIC ${arg_DEPENDS} PRIVATE ${arg_PRIVATE})
   assay_compile_options(assay_${name})
 endfunction()

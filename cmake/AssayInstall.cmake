@@ -1,0 +1,24 @@
+# What an installation holds: the program, the public headers, the libraries and the package for find_package(Assay).
+include(CMakePackageConfigHelpers)
+
+set(package "${CMAKE_INSTALL_LIBDIR}/cmake/Assay")
+get_property(libraries GLOBAL PROPERTY ASSAY_LIBRARIES)
+
+if(TARGET assay)
+  install(TARGETS assay RUNTIME)
+endif()
+install(TARGETS ${libraries} EXPORT AssayExports
+  ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}/assay"
+  OBJECTS DESTINATION "${CMAKE_INSTALL_LIBDIR}/assay")
+install(DIRECTORY framework/include/assay fixtures/include/assay TYPE INCLUDE FILES_MATCHING PATTERN "*.h")
+install(EXPORT AssayExports NAMESPACE Assay:: DESTINATION "${package}")
+
+configure_package_config_file(cmake/AssayConfig.cmake.in "${PROJECT_BINARY_DIR}/package/AssayConfig.cmake"
+  INSTALL_DESTINATION "${package}")
+write_basic_package_version_file("${PROJECT_BINARY_DIR}/package/AssayConfigVersion.cmake"
+  COMPATIBILITY SameMinorVersion)
+install(FILES
+  "${PROJECT_BINARY_DIR}/package/AssayConfig.cmake" "${PROJECT_BINARY_DIR}/package/AssayConfigVersion.cmake"
+  cmake/AssayDependencies.cmake cmake/AssayControls.cmake
+  DESTINATION "${package}")
+install(FILES LICENSE DESTINATION "${CMAKE_INSTALL_DOCDIR}")
