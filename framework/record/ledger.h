@@ -9,11 +9,13 @@
 #include <vector>
 
 #include "assay/control_info.h"
+#include "catalog/criteria.h"
 #include "model/snapshot.h"
 
 namespace assay {
 
 enum class Verdict : std::uint8_t { kPass, kFail, kUnknown, kNotApplicable, kWaived, kError };
+inline constexpr std::size_t kVerdicts = 6;
 std::string_view VerdictName(Verdict v);  ///< "pass", "not-applicable", …
 
 /// A place in a file, resolved: 1-based lines and columns (code points), end exclusive.
@@ -71,17 +73,17 @@ struct Subject {
   std::uint32_t root = 0;
   std::string address;
   std::string type;
-  Location location;  ///< header of the resource
+  Location location;              ///< header of the resource
   std::vector<OriginStep> calls;  ///< the modules it came through, outermost first
-  bool judged = false;  ///< some control looked at it
+  bool judged = false;            ///< some control looked at it
 };
 
 struct Control {
   std::string id;
   ControlInfo info;
-  std::string digest;                                           ///< of its texts and parameters
-  std::map<std::string, std::vector<std::string>> criteria;    ///< framework id → criteria it supports
-  std::string file;                                             ///< where it is defined, relative to the pack
+  std::string digest;                                        ///< of its texts and parameters
+  std::map<std::string, std::vector<std::string>> criteria;  ///< framework id → criteria it supports
+  std::string file;                                          ///< where it is defined, relative to the pack
   std::uint32_t line = 0;
   bool selected = false, judged = false;
 };
@@ -102,14 +104,24 @@ struct Cell {
 struct RunInfo {
   std::string tool_version;
   std::vector<std::string> arguments;
-  std::string evaluation_date;  ///< UTC, "2026-11-20T00:00:00Z": all that may depend on the date depends on this one
+  std::string
+      evaluation_date;  ///< UTC, "2026-11-20T00:00:00Z": all that may depend on the date depends on this one
   std::size_t registered = 0, selected = 0, judged = 0;  ///< controls
   bool strict = false;
   Severity fail_on = Severity::kLow;
 };
 
-/// All cells of a run with everything they refer to, by index. Sorted: cells by root, control id, subject address
-/// (the population's row first). Nothing refers to the snapshot: a ledger is written and read on its own.
+/// How many subjects of a root were handed to a control, counted before it judged.
+struct Population {
+  std::uint32_t root = 0, control = 0, subjects = 0;
+};
+
+/// The code of diagnostics that say that a module isn't there.
+inline constexpr std::string_view kMissingModuleCode = "missing-module";
+
+/// All cells of a run with everything they refer to, by index. Sorted: cells by root, control id, subject
+/// address (the population's row first). Nothing refers to the snapshot: a ledger is written and read on its
+/// own.
 struct Ledger {
   RunInfo run;
   std::vector<std::string> roots;
@@ -117,25 +129,48 @@ struct Ledger {
   std::vector<Control> controls;  ///< sorted by id; every registered one
   std::vector<Cell> cells;
   std::vector<Detail> details;
+  std::vector<Population>
+      populations;                    ///< sorted by root, control; what `CheckLedger` holds the cells against
+  std::vector<Framework> frameworks;  ///< whose criteria the controls support; see `MapCriteria`
   std::vector<FileRecord> files;
-  Diagnostics diagnostics;                    ///< with `path` filled
+  Diagnostics diagnostics;                     ///< with `path` filled
   std::vector<Location> diagnostic_locations;  ///< parallel to `diagnostics`
   /// Lines that reports may cite, by file: 1-based line → text without line ending, secrets redacted.
   std::map<std::string, std::map<std::uint32_t, std::string>> excerpts;
   /// First line hashes as GitHub computes them, by file and line; see research of SARIF fingerprints in docs.
   std::map<std::string, std::map<std::uint32_t, std::string>> line_hashes;
 
-  const Detail* detail(const Cell& cell) const { return cell.detail == kNoDetail ? nullptr : &details[cell.detail]; }
+  const Detail* detail(const Cell& cell) const {
+    return cell.detail == kNoDetail ? nullptr : &details[cell.detail];
+  }
 };
 
 struct Totals {
-  std::size_t by_verdict[6] = {};
+  std::size_t by_verdict[kVerdicts] = {};  ///< without the rows counted in `populations`
+  std::size_t populations[kVerdicts] =
+      {};  ///< not-applicable and unknown rows of populations (`resource: null`)
+  std::size_t failed_by_severity[5] = {};
+  std::size_t errors = 0;              ///< diagnostics that leave something not understood
   std::size_t failed_at_or_above = 0;  ///< failing cells whose severity counts under run.fail_on
   std::size_t files_not_understood = 0, files_read = 0, resources_unjudged = 0;
 };
 Totals Count(const Ledger& ledger);
 
-/// The exit code of the design: 0, 1, 3 or 4.
+/// Whether no resource was judged at all: no control, no input, or no control that applies to what there is.
+bool NothingJudged(const Ledger& ledger);
+
+/// 1: a control fails at or above `fail_on`; else 4: judged in part (error verdicts, files or parts of files
+/// not understood, with `strict` unknown verdicts, open populations and missing modules too); else 3: nothing
+/// was judged; else 0.
 int ExitCode(const Ledger& ledger);
+
+/// What doesn't add up, in sentences; empty if all does: every index is valid, every control that was
+/// selected was judged, has a row in each root, and gives one row for each subject it was handed; each (root,
+/// control, subject) occurs once, in order; what isn't a pass says why; waived rows carry their waiver.
+/// Checked before any report.
+std::vector<std::string> CheckLedger(const Ledger& ledger);
+
+/// Takes over frameworks and fills every control's `criteria` from their mappings.
+void MapCriteria(Ledger& ledger, std::vector<Framework> frameworks);
 
 }  // namespace assay

@@ -10,17 +10,17 @@ namespace assay {
 
 struct ReportOptions {
   bool color = false;
-  bool links = false;   ///< OSC 8 hyperlinks
-  int verbosity = 0;    ///< -1 quiet, 1 and more: passes and origins too
-  int width = 100;      ///< columns of the terminal
+  bool links = false;  ///< OSC 8 hyperlinks
+  int verbosity = 0;   ///< -1 quiet, 1 and more: passes and origins too
+  int width = 100;     ///< columns of the terminal
 };
 
 /// A function of the ledger that writes one format. The same ledger and options give the same bytes.
 using ReportFunction = void (*)(const Ledger&, const ReportOptions&, std::ostream&);
 
 struct Reporter {
-  std::string_view format;  ///< as -f takes it
-  std::string_view summary; ///< one line for --help
+  std::string_view format;   ///< as -f takes it
+  std::string_view summary;  ///< one line for --help
   ReportFunction write;
 };
 

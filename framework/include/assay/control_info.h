@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -9,9 +10,11 @@ namespace assay {
 /// How bad a failure is; `info` never fails a run.
 enum class Severity : std::uint8_t { kInfo, kLow, kMedium, kHigh, kCritical };
 std::string_view SeverityName(Severity s);  ///< "info", "low", …
+std::optional<Severity> FindSeverity(std::string_view name);
 
 /// How a peer's requirement relates to the control: the same, a part of it, or more than it.
 enum class AliasKind : std::uint8_t { kEqual, kNarrower, kBroader };
+std::string_view AliasKindName(AliasKind k);  ///< "equal", …
 
 /// A peer's id for a requirement. Ids are the peers' own: CKV_AWS_145, AWS-0132, S3_BUCKET_LOGGING_ENABLED.
 struct Alias {
@@ -24,8 +27,10 @@ constexpr Alias Narrower(std::string_view id) { return {AliasKind::kNarrower, id
 /// The peer asks for more than the control.
 constexpr Alias Broader(std::string_view id) { return {AliasKind::kBroader, id}; }
 
-/// A typed parameter a control reads from `.assay.yaml`; a control whose required one isn't set is not selected.
+/// A typed parameter a control reads from `.assay.yaml`; a control whose required one isn't set is not
+/// selected.
 enum class ParameterType : std::uint8_t { kString, kInteger, kBoolean, kStringList };
+std::string_view ParameterTypeName(ParameterType t);  ///< "string", "list of strings", …
 struct Parameter {
   std::string_view name;
   ParameterType type = ParameterType::kString;

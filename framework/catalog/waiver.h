@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "source/diagnostic.h"
+
+namespace assay {
+
+/// An accepted exception. It covers `fail` and `unknown` of the cells it matches, never `error`.
+struct Waiver {
+  std::string control;   ///< an id or a glob of ids ("S3Bucket.*"); for a peer's skip the peer's id
+  std::string resource;  ///< a glob of addresses; "*" for all. Inline: empty, the place decides
+  std::string reason;
+  std::string owner;
+  std::string ticket;
+  std::string approver;
+  std::string until;  ///< "2027-01-31", inclusive, UTC; empty if the text has none
+  std::string id;     ///< of the ledger file, or "file:line" of an inline one
+  bool imported = false;  ///< a peer's skip comment: matched through aliases that are equal or broader
+  bool inline_comment = false;
+  Span span;         ///< where it is written
+  std::string path;  ///< the file it is written in
+  std::uint32_t line = 0;
+};
+
+/// Reads `assay:waive ID [ID…] until=DATE owner=… reason="…"` from a comment's text (with its marker), or a peer's skip:
+/// `checkov:skip=ID:reason`, `trivy:ignore:ID [exp:DATE]`, `tfsec:ignore:ID [exp:DATE]`,
+/// `kics-scan ignore-line|ignore-block|disable=…` (ids only), `#nosec`. Several ids give several waivers. Empty if the
+/// comment is none of these. A waiver of ours that lacks a part comes out without it: stage two fails it.
+std::vector<Waiver> ParseWaiverComment(std::string_view comment);
+
+/// Reads a waiver file: `waivers:` a list of control, resource, reason, owner, until, ticket, approver, id. Unknown keys
+/// and missing `control` are errors with file and line.
+tl::expected<std::vector<Waiver>, Diagnostic> ParseWaiverFile(std::string_view path, std::string_view text);
+
+/// Whether `text` matches a glob of `*` (any run of characters) and `?` (any one); other characters are literal.
+bool MatchesGlob(std::string_view glob, std::string_view text);
+
+/// Days from 1970-01-01 of "YYYY-MM-DD"; nullopt if it isn't a date.
+std::optional<std::int64_t> DayNumber(std::string_view date);
+
+}  // namespace assay

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "record/excerpts.h"
+
+#include <set>
+
+#include "record/line_hash.h"
+#include "record/redact.h"
+
+namespace assay {
+namespace {
+
+constexpr std::uint32_t kLinesOfOnePlace = 8;  // a longer range is shown by its beginning
+constexpr std::size_t kLongestLine = 4096;     // bytes; minified documents are one line
+
+struct Wanted {
+  std::set<std::uint32_t> lines, hashes;
+};
+using WantedByFile = std::map<std::string, Wanted>;
+
+void Want(const Location& place, WantedByFile& wanted, bool hash) {
+  if (!place.valid()) return;
+  Wanted& file = wanted[place.file];
+  const std::uint32_t last =
+      std::min(std::max(place.end_line, place.start_line), place.start_line + kLinesOfOnePlace - 1);
+  for (std::uint32_t line = place.start_line; line <= last; ++line) file.lines.insert(line);
+  if (hash) file.hashes.insert(place.start_line);
+}
+
+bool IsPrinted(Verdict v) { return v != Verdict::kPass && v != Verdict::kNotApplicable; }
+
+WantedByFile Cited(const Ledger& ledger) {
+  WantedByFile wanted;
+  for (const Cell& cell : ledger.cells) {
+    if (!IsPrinted(cell.verdict)) continue;
+    for (const std::uint32_t subject : {cell.subject, cell.owner}) {
+      if (subject == kNoSubject) continue;
+      Want(ledger.subjects[subject].location, wanted, true);
+      for (const OriginStep& step : ledger.subjects[subject].calls) Want(step.location, wanted, false);
+    }
+    const Detail* detail = ledger.detail(cell);
+    if (!detail) continue;
+    for (const Finding& finding : detail->findings) {
+      Want(finding.location, wanted, true);
+      for (const OriginStep& step : finding.origin) Want(step.location, wanted, false);
+    }
+  }
+  for (const Location& place : ledger.diagnostic_locations) Want(place, wanted, true);
+  return wanted;
+}
+
+/// Lines that lie inside a PEM private key: its body is not recognisable line by line.
+std::set<std::uint32_t> PrivateKeyLines(const SourceFile& file) {
+  std::set<std::uint32_t> lines;
+  if (file.text().find("PRIVATE KEY-----") == std::string_view::npos) return lines;
+  bool inside = false;
+  for (std::uint32_t line = 1; line <= file.LineCount(); ++line) {
+    const std::string_view text = file.Line(line);
+    const bool marker = text.find("PRIVATE KEY-----") != std::string_view::npos;
+    if (inside && !marker) lines.insert(line);
+    if (marker) {
+      const std::size_t begin = text.rfind("-----BEGIN"), end = text.rfind("-----END");
+      inside = begin != std::string_view::npos && (end == std::string_view::npos || end < begin);
+    }
+  }
+  return lines;
+}
+
+std::string_view Cut(std::string_view line) {
+  if (line.size() <= kLongestLine) return line;
+  std::size_t end = kLongestLine;
+  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xc0) == 0x80) --end;  // not inside a code point
+  return line.substr(0, end);
+}
+
+}  // namespace
+
+void CollectExcerpts(Ledger& ledger, const Sources& sources) {
+  for (const auto& [path, wanted] : Cited(ledger)) {
+    const FileId id = sources.Find(path);
+    if (id == FileId::kNone) continue;
+    const SourceFile& file = sources.file(id);
+    const std::set<std::uint32_t> keys = PrivateKeyLines(file);
+    auto& lines = ledger.excerpts[path];
+    for (const std::uint32_t line : wanted.lines) {
+      if (line > file.LineCount()) break;
+      if (keys.contains(line)) {
+        lines[line] = kRedacted;
+        continue;
+      }
+      std::string beside;
+      if (line > 1) beside += Cut(file.Line(line - 1));
+      beside += '\n';
+      beside += Cut(file.Line(line + 1));
+      lines[line] = RedactLine(Cut(file.Line(line)), beside);
+    }
+    ledger.line_hashes[path] = LineHashes(file.text(), wanted.hashes);
+  }
+}
+
+}  // namespace assay

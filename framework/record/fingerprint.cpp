@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "record/fingerprint.h"
+
+#include <openssl/evp.h>
+
+#include <array>
+#include <map>
+
+namespace assay {
+
+std::string Sha256Hex(std::string_view bytes) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr);
+  static constexpr char kHex[] = "0123456789abcdef";
+  std::string hex;
+  hex.reserve(64);
+  for (unsigned int i = 0; i < size; ++i) {
+    hex.push_back(kHex[digest[i] >> 4]);
+    hex.push_back(kHex[digest[i] & 15]);
+  }
+  return hex;
+}
+
+std::string DigestOf(std::span<const std::string_view> parts, std::size_t digits) {
+  std::string bytes;
+  for (const std::string_view part : parts) {
+    bytes += std::to_string(part.size());
+    bytes += ':';
+    bytes += part;
+  }
+  return Sha256Hex(bytes).substr(0, digits);
+}
+
+std::string Fingerprint(std::string_view control, std::string_view root, std::string_view address,
+                        std::string_view owner, std::string_view attribute, std::size_t nth) {
+  const std::string count = std::to_string(nth);
+  const std::array<std::string_view, 7> parts = {"assay-finding/1", control, root, address, owner,
+                                                 attribute,         count};
+  return DigestOf(parts);
+}
+
+void FillFingerprints(Ledger& ledger) {
+  for (const Cell& cell : ledger.cells) {
+    if (cell.detail == kNoDetail) continue;
+    const auto address = [&](std::uint32_t subject) -> std::string_view {
+      return subject == kNoSubject ? std::string_view() : ledger.subjects[subject].address;
+    };
+    std::map<std::string_view, std::size_t> seen;
+    for (Finding& finding : ledger.details[cell.detail].findings) {
+      finding.fingerprint =
+          Fingerprint(ledger.controls[cell.control].id, ledger.roots[cell.root], address(cell.subject),
+                      address(cell.owner), finding.attribute, seen[finding.attribute]++);
+    }
+  }
+}
+
+}  // namespace assay
