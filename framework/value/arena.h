@@ -12,13 +12,13 @@
 
 namespace assay {
 
-/// Bump allocation for immutable trees. What is made here is freed with the arena; destructors don't run, so only
-/// trivially destructible types are allowed. Not for use from two threads at once.
+/// Bump allocation for immutable trees. What is made here is freed with the arena; destructors don't run, so
+/// only trivially destructible types are allowed. Not for use from two threads at once.
 class Arena {
  public:
   Arena() = default;
-  Arena(Arena&&) noexcept = default;
-  Arena& operator=(Arena&&) noexcept = default;
+  Arena(Arena&& other) noexcept;
+  Arena& operator=(Arena&& other) noexcept;
 
   void* Allocate(std::size_t bytes, std::size_t align);
 

@@ -36,7 +36,7 @@ Value Observe(const Value& v, Arena& arena);
 Value MakeNumber(const Number& n, Arena& arena, const Origin* origin = nullptr);
 Number ToNumber(const Value& v);  ///< v.is_number()
 
-/// Sorted, unique by key (the last wins). Keys and values must outlive the arena or lie in it.
+/// Sorted, unique by key (the last wins); elements of a set are sorted and unique. Keys and values must outlive the arena or lie in it.
 Value MakeObject(std::vector<Entry> entries, Arena& arena, const Origin* origin = nullptr, Kind kind = Kind::kObject);
 Value MakeTuple(std::span<const Value> elements, Arena& arena, const Origin* origin = nullptr,
                 Kind kind = Kind::kTuple);

@@ -96,7 +96,10 @@ class Value {
   std::int64_t integer() const { assert(kind_ == Kind::kInt); return u_.i; }
   const Number& big() const { assert(kind_ == Kind::kBig); return *u_.number; }
   std::string_view string() const { assert(is_string()); return {u_.s, size_}; }
-  std::span<const Value> elements() const { assert(is_sequence()); return {u_.elements, size_}; }
+  std::span<const Value> elements() const {
+    assert(is_sequence());
+    return size_ ? std::span<const Value>(u_.elements, size_) : std::span<const Value>();
+  }
   std::span<const Entry> entries() const;
   const Unknown& unknown() const { assert(is_unknown()); return *u_.unknown; }
   std::span<const ChoiceCase> cases() const;
@@ -112,8 +115,11 @@ class Value {
   Value WithOpen(bool on = true) const { return WithFlag(kOpen, on); }
   Value WithOrigin(const Origin* origin) const { Value v = *this; v.origin_ = origin; return v; }
 
-  /// The static type of a null, or of the elements of a list, set or map; null where it isn't stated.
+  /// The type of a null; of the elements of an empty list, set or map. Null where it isn't stated: elsewhere the type
+  /// follows from the content (see TypeOf).
   const Type* type_hint() const;
+  /// The same null or empty collection with its type stated; any other value unchanged.
+  Value WithTypeHint(const Type* type) const;
 
  private:
   enum : std::uint8_t { kSensitive = 1, kOpen = 2 };
@@ -125,7 +131,6 @@ class Value {
   }
   Kind kind_ = Kind::kAbsent;
   std::uint8_t flags_ = 0;
-  std::uint16_t type_ = 0;  // index of a simple element type; see type.h
   std::uint32_t size_ = 0;
   union Payload {
     bool b;
@@ -136,10 +141,10 @@ class Value {
     const Entry* entries;
     const Unknown* unknown;
     const ChoiceCase* cases;
+    const Type* type;  // of a null; of an empty collection's elements
     constexpr Payload() : i(0) {}
   } u_;
   const Origin* origin_ = nullptr;
-  friend class TypeHints;
 };
 static_assert(sizeof(Value) == 24);
 
