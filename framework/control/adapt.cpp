@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cassert>
 #include <algorithm>
+#include <cassert>
 
 #include "assay/fixture.h"
 #include "value/arena.h"
@@ -112,7 +112,8 @@ class Walker {
     return at;
   }
 
-  // In list mode an unknown in place of elements leaves the list open, except that an unknown scalar is an element.
+  // In list mode an unknown in place of elements leaves the list open, except that an unknown scalar is an
+  // element.
   void Open(Guard g, const Value& v, const PathNode* at, const Resource* owner) {
     if (list_ && !(v.is_unknown() && v.unknown().type && IsElementLike(v))) {
       list_->open = c_.guards().Or(list_->open, g);
@@ -168,7 +169,9 @@ AdaptContext::AdaptContext(const Root& root, const Resource& resource, GuardTabl
       value_(resource.attributes),
       owner_(&resource) {}
 
-void* AdaptContext::Allocate(std::size_t bytes, std::size_t align) const { return arena_->Allocate(bytes, align); }
+void* AdaptContext::Allocate(std::size_t bytes, std::size_t align) const {
+  return arena_->Allocate(bytes, align);
+}
 std::string_view AdaptContext::Copy(std::string_view text) const { return arena_->Copy(text); }
 
 const PathNode* AdaptContext::Step(const PathNode* parent, std::string_view name, std::int32_t index,
@@ -184,7 +187,8 @@ AdaptContext AdaptContext::Inside(const Element& element) const {
   return inside;
 }
 
-std::vector<Leaf> AdaptContext::CollectFrom(const Value& value, const PathNode* at, std::string_view path) const {
+std::vector<Leaf> AdaptContext::CollectFrom(const Value& value, const PathNode* at,
+                                            std::string_view path) const {
   std::vector<Leaf> out;
   Walker(*this, false, out, nullptr).Walk(value, Segments(path), Guard::kAlways, at, owner_);
   return out;
@@ -294,7 +298,8 @@ ElementList AdaptContext::Elements(std::string_view path) const {
       for (const Companions::One& one : companions.found) {
         AdaptContext inside = *this;
         inside.owner_ = one.resource;
-        append(inside.ElementsFrom(one.resource->attributes, nullptr, alternative.substr(colon + 1)), one.guard);
+        append(inside.ElementsFrom(one.resource->attributes, nullptr, alternative.substr(colon + 1)),
+               one.guard);
       }
       if (companions.open != Guard::kNever) {
         all.open = guards_->Or(all.open, companions.open);
@@ -354,7 +359,8 @@ Value DefaultValue(const Default& d, const AdaptContext& context, const char* na
     const std::string key = std::string(context.resource().type) + "." + name;
     if (auto it = context.account->find(key); it != context.account->end()) text = it->second;
   }
-  auto* origin = new (context.Allocate(sizeof(Origin), alignof(Origin))) Origin{OriginKind::kAssumed, {}, d.source, nullptr};
+  auto* origin = new (context.Allocate(sizeof(Origin), alignof(Origin)))
+      Origin{OriginKind::kAssumed, {}, d.source, nullptr};
   return Value::String(context.Copy(text), origin);
 }
 

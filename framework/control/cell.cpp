@@ -73,8 +73,8 @@ void CellContext::ExpectListClosed(const char* name, Guard open, const Value& so
 bool CellContext::Holds(const Tri& tri) {
   Guard yes = guards_.Not(guards_.Or(tri.fail, tri.open));
   if (tri.open != Guard::kNever) {
-    // Nobody knows which way an unknown goes: an anonymous condition stands for it, the same at this place of the
-    // path in every run.
+    // Nobody knows which way an unknown goes: an anonymous condition stands for it, the same at this place of
+    // the path in every run.
     while (choices_.size() <= at_) {
       choices_.push_back(guards_.top(guards_.Fresh("?", true)));
     }
@@ -229,20 +229,25 @@ std::uint32_t NoteOpenList(const char* name, Guard open, const Value& source, co
   note.open = open;
   return cell.NoteRead(std::move(note));
 }
-void* CellAllocate(std::size_t bytes, std::size_t align) { return CellContext::Current().arena().Allocate(bytes, align); }
+void* CellAllocate(std::size_t bytes, std::size_t align) {
+  return CellContext::Current().arena().Allocate(bytes, align);
+}
 const char* CellCopy(std::string_view name) {
   auto* to = static_cast<char*>(CellAllocate(name.size() + 1, 1));
   name.copy(to, name.size());
   to[name.size()] = '\0';
   return to;
 }
-AdaptContext CellContextFor(const Root& root, const Resource& resource, const Value& value, const PathNode* path) {
+AdaptContext CellContextFor(const Root& root, const Resource& resource, const Value& value,
+                            const PathNode* path) {
   CellContext& cell = CellContext::Current();
   AdaptContext context(root, resource, cell.guards(), cell.arena());
   return context.Inside({Guard::kAlways, value, path, &resource});
 }
 
-void Expect(const Tri& tri, bool negative, Place place) { CellContext::Current().Expect(tri, negative, place); }
+void Expect(const Tri& tri, bool negative, Place place) {
+  CellContext::Current().Expect(tri, negative, place);
+}
 bool Holds(const Tri& tri) { return CellContext::Current().Holds(tri); }
 void ExpectListClosed(const char* name, Guard open, const Value& source, const PathNode* path, Place place) {
   CellContext::Current().ExpectListClosed(name, open, source, path, place);
@@ -252,7 +257,9 @@ ElementScope::ElementScope(const PathNode* path, const Value& source, const Reso
 }
 ElementScope::~ElementScope() { CellContext::Current().PopElement(); }
 
-void* ArenaAllocate(Arena& arena, std::size_t bytes, std::size_t align) { return arena.Allocate(bytes, align); }
+void* ArenaAllocate(Arena& arena, std::size_t bytes, std::size_t align) {
+  return arena.Allocate(bytes, align);
+}
 void* ContextAllocate(AdaptContext& context, std::size_t bytes, std::size_t align) {
   return context.Allocate(bytes, align);
 }

@@ -40,8 +40,8 @@ struct CellResult {
   std::string error;  ///< a plain GoogleTest failure in the body, or an exception's text
 };
 
-/// The place where a body runs: its diagram, the reads and expectations. One a thread, used again for each cell.
-/// Fixed while a body runs: `detail::` functions of the public headers talk to the current thread's.
+/// The place where a body runs: its diagram, the reads and expectations. One a thread, used again for each
+/// cell. Fixed while a body runs: `detail::` functions of the public headers talk to the current thread's.
 class CellContext {
  public:
   CellContext();
@@ -49,10 +49,11 @@ class CellContext {
   CellContext(const CellContext&) = delete;
   CellContext& operator=(const CellContext&) = delete;
 
-  /// Judges one subject. `frozen` holds the fixture's guards and may not change meanwhile. After a verdict other than
-  /// pass or not applicable, `expectations` and `reads` say why (the body is run again to collect texts).
-  CellResult Judge(const ControlBase& control, const void* subject, const Root& root, const GuardTable& frozen,
-                   Guard present, const ParameterValues& parameters);
+  /// Judges one subject. `frozen` holds the fixture's guards and may not change meanwhile. After a verdict
+  /// other than pass or not applicable, `expectations` and `reads` say why (the body is run again to collect
+  /// texts).
+  CellResult Judge(const ControlBase& control, const void* subject, const Root& root,
+                   const GuardTable& frozen, Guard present, const ParameterValues& parameters);
 
   const std::vector<ExpectationNote>& expectations() const { return expectations_; }
   const std::vector<detail::ReadNote>& reads() const { return reads_; }

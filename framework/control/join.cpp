@@ -9,7 +9,8 @@ enum class Match : std::uint8_t { kNo, kYes, kMaybe };
 
 bool SameTemplate(const Value& a, const Value& b);
 
-// The same unknown: the same attribute of the same instance, the same expression at the same place, or equal parts.
+// The same unknown: the same attribute of the same instance, the same expression at the same place, or equal
+// parts.
 bool SameUnknown(const Unknown& a, const Unknown& b) {
   if (&a == &b) return true;
   if (a.identity && b.identity) return *a.identity == *b.identity;
@@ -20,7 +21,8 @@ bool SameUnknown(const Unknown& a, const Unknown& b) {
     }
     return true;
   }
-  return a.span.valid() && a.span == b.span && a.expression == b.expression && a.reason != UnknownReason::kDerived;
+  return a.span.valid() && a.span == b.span && a.expression == b.expression &&
+         a.reason != UnknownReason::kDerived;
 }
 
 bool SameTemplate(const Value& a, const Value& b) {
@@ -62,12 +64,14 @@ Match Compare(const Value& reference, const Value& own, const Resource& subject)
     if (u.identity) return u.identity->address == subject.identity ? Match::kYes : Match::kNo;
     // A template around an identity, such as "${aws_s3_bucket.a.arn}/*".
     for (const Value& part : u.parts) {
-      if (part.is_unknown() && part.unknown().identity && part.unknown().identity->address == subject.identity) {
+      if (part.is_unknown() && part.unknown().identity &&
+          part.unknown().identity->address == subject.identity) {
         return Match::kYes;
       }
     }
     if (own.is_unknown() && SameUnknown(u, own.unknown())) return Match::kYes;
-    if (own.is_absent() || own.is_null()) return u.reason == UnknownReason::kInput ? Match::kMaybe : Match::kNo;
+    if (own.is_absent() || own.is_null())
+      return u.reason == UnknownReason::kInput ? Match::kMaybe : Match::kNo;
     if (Clash(KnownPrefix(reference), KnownPrefix(own), false)) return Match::kNo;
     if (Clash(KnownSuffix(reference), KnownSuffix(own), true)) return Match::kNo;
     return Match::kMaybe;
@@ -75,7 +79,7 @@ Match Compare(const Value& reference, const Value& own, const Resource& subject)
   if (reference.is_string()) {
     if (own.is_string()) {
       return reference.string() == own.string() || EndsInName(reference.string(), own.string()) ? Match::kYes
-                                                                                               : Match::kNo;
+                                                                                                : Match::kNo;
     }
     if (own.is_unknown() && !own.unknown().identity) {
       if (Clash(KnownPrefix(reference), KnownPrefix(own), false)) return Match::kNo;
@@ -156,7 +160,6 @@ class Joiner {
     }
     return all ? Match::kYes : any ? Match::kMaybe : Match::kNo;
   }
-
 
   const AdaptContext& c_;
   const JoinSpec& join_;

@@ -12,7 +12,8 @@ std::string_view Prefix(const Value& v) {
   if (v.is_string()) return v.string();
   if (!v.is_unknown()) return {};
   const Unknown& u = v.unknown();
-  if (!u.parts.empty()) return u.parts.front().is_string() ? u.parts.front().string() : Prefix(u.parts.front());
+  if (!u.parts.empty())
+    return u.parts.front().is_string() ? u.parts.front().string() : Prefix(u.parts.front());
   return u.prefix;
 }
 std::string_view Suffix(const Value& v) {
@@ -59,9 +60,9 @@ Answer StartsWithText(const Value& unknown, std::string_view prefix) {
 }
 
 bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](unsigned char x, unsigned char y) {
-           return std::tolower(x) == std::tolower(y);
-         });
+  return a.size() == b.size() &&
+         std::equal(a.begin(), a.end(), b.begin(),
+                    [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
 namespace {
@@ -74,7 +75,9 @@ std::string List(const std::vector<std::string>& values, const char* one, const 
 }  // namespace
 
 std::string OneOfStrings::Describe() const { return List(values, "is ", "is one of "); }
-std::string StartsWithAnyOf::Describe() const { return List(prefixes, "starts with ", "starts with one of "); }
+std::string StartsWithAnyOf::Describe() const {
+  return List(prefixes, "starts with ", "starts with one of ");
+}
 std::string BetweenNumbers::Describe() const {
   if (low == high) return "is " + std::to_string(low);
   if (high == INT64_MAX) return "is at least " + std::to_string(low);

@@ -10,7 +10,8 @@ std::optional<std::string_view> SettingTraits<std::string>::Read(const Value& v)
   if (v.is_string()) return v.string();
   if (v.is_bool()) return v.boolean() ? std::string_view("true") : std::string_view("false");
   // A list of one string, where a template writes a list for a single value.
-  if (v.is_sequence() && v.size() == 1 && !v.open() && v.elements()[0].is_string()) return v.elements()[0].string();
+  if (v.is_sequence() && v.size() == 1 && !v.open() && v.elements()[0].is_string())
+    return v.elements()[0].string();
   return std::nullopt;
 }
 

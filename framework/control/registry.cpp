@@ -63,7 +63,8 @@ std::vector<std::string> CheckRegistry() {
     if (previous && previous->id == c->id) {
       say("is defined twice; the other one is at " + previous->file + ":" + std::to_string(previous->line));
     }
-    if (!IsName(c->fixture) || !IsName(c->name)) say("has a name that isn't of the form FixtureName.ControlName");
+    if (!IsName(c->fixture) || !IsName(c->name))
+      say("has a name that isn't of the form FixtureName.ControlName");
     if (c->info.title.empty()) say("has no title");
     if (c->info.remedy.empty()) say("has no remedy");
     std::set<std::string_view> aliases;
@@ -77,8 +78,9 @@ std::vector<std::string> CheckRegistry() {
 
 const ControlBase* FindControl(std::string_view id) {
   const auto& all = Registry();
-  const auto it = std::lower_bound(all.begin(), all.end(), id,
-                                   [](const ControlBase* c, std::string_view wanted) { return c->id < wanted; });
+  const auto it =
+      std::lower_bound(all.begin(), all.end(), id,
+                       [](const ControlBase* c, std::string_view wanted) { return c->id < wanted; });
   return it != all.end() && (*it)->id == id ? *it : nullptr;
 }
 

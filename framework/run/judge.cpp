@@ -1,1 +1,518 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "run/judge.h"
+
+#include <algorithm>
+#include <cassert>
+#include <unordered_map>
+
+#include "record/excerpts.h"
+#include "record/fingerprint.h"
+#include "run/explain.h"
+#include "run/parallel.h"
+#include "run/waive.h"
+
+namespace assay {
+namespace {
+
+// Below this many subjects a second thread costs more than it saves.
+constexpr std::size_t kChunk = 512;
+
+// What was adapted of one fixture in one root: parallel to the resources of its types.
+struct Adapted {
+  std::vector<const Resource*> resources;
+  std::vector<const void*> fixtures;
+};
+
+struct RootState {
+  const Root* root = nullptr;
+  std::unique_ptr<Arena> arena = std::make_unique<Arena>();
+  // Guards that adapting made, over the root's own. It grows only between judging two controls.
+  std::unique_ptr<GuardTable> guards;
+  std::unordered_map<const void*, Adapted> adapted;
+  std::uint32_t first_subject = 0;  // index of the root's first resource among the ledger's subjects
+  std::uint32_t self_subject = kNoSubject;
+};
+
+struct Judged {
+  Cell cell;
+  Detail detail;
+  bool has_detail = false;
+  bool shared = false;  // the detail may be shared with equal ones
+};
+
+std::string DetailKey(const Detail& d) {
+  std::string key = d.message;
+  for (const Observation& o : d.observations) {
+    key += '\x1f' + o.attribute + '\x1e' + o.observed + (o.assumed ? "\x1d" : "");
+  }
+  return key;
+}
+
+const RootSettings& SettingsFor(const Selection& selection, const std::string& root) {
+  static const RootSettings kNone;
+  if (auto it = selection.roots.find(root); it != selection.roots.end()) return it->second;
+  if (auto it = selection.roots.find(""); it != selection.roots.end()) return it->second;
+  return kNone;
+}
+
+// The control's parameters for a root with defaults filled in; null if a required one is missing.
+std::optional<ParameterValues> ParametersFor(const ControlBase& control, const RootSettings& settings) {
+  ParameterValues values;
+  const auto given = settings.parameters.find(control.id);
+  for (const Parameter& p : control.info.parameters) {
+    if (given != settings.parameters.end()) {
+      if (auto it = given->second.find(p.name); it != given->second.end()) {
+        values[std::string(p.name)] = it->second;
+        continue;
+      }
+    }
+    if (p.default_value.empty()) return std::nullopt;
+    values[std::string(p.name)] = {std::string(p.default_value)};
+  }
+  return values;
+}
+
+}  // namespace
+
+struct Judging::Impl {
+  const Snapshot& snapshot;
+  const Selection& selection;
+  Waivers waivers;
+  std::vector<bool> waiver_used;
+  std::vector<RootState> roots;
+  Ledger ledger;
+  std::map<std::string, std::uint32_t, std::less<>> control_index;
+  std::unordered_map<std::string, std::uint32_t> shared_details;
+  std::vector<std::vector<Judged>> results;  // by control index, in order of root and subject
+  std::vector<bool> done;
+  std::unordered_map<const Resource*, std::uint32_t> subject_of;
+
+  Impl(const Snapshot& s, const Selection& sel) : snapshot(s), selection(sel), waivers(s, sel) {
+    waiver_used.resize(waivers.all().size());
+    ledger.run = sel.run;
+    ledger.files = s.files;
+    PlaceDiagnostics(s.diagnostics);
+    AddControls();
+    AddSubjects();
+  }
+
+  void PlaceDiagnostics(const Diagnostics& diagnostics) {
+    for (Diagnostic d : diagnostics) {
+      Location at;
+      if (d.span.valid()) {
+        at = Locate(*snapshot.sources, d.span);
+        d.path = snapshot.sources->file(d.span.file).path();
+      } else {
+        at.file = d.path;
+      }
+      ledger.diagnostics.push_back(std::move(d));
+      ledger.diagnostic_locations.push_back(std::move(at));
+    }
+  }
+
+  void AddControls() {
+    for (const ControlBase* c : Registry()) {
+      if (!ledger.controls.empty() && ledger.controls.back().id == c->id)
+        continue;  // CheckRegistry refuses these
+      Control entry;
+      entry.id = c->id;
+      entry.info = c->info;
+      entry.file = c->file;
+      entry.line = static_cast<std::uint32_t>(c->line);
+      const std::string_view parts[] = {c->id, c->info.title, c->info.rationale, c->info.remedy,
+                                        SeverityName(c->info.severity)};
+      entry.digest = DigestOf(parts);
+      control_index[c->id] = static_cast<std::uint32_t>(ledger.controls.size());
+      ledger.controls.push_back(std::move(entry));
+    }
+    for (const ControlBase* c : selection.controls) ledger.controls[control_index.at(c->id)].selected = true;
+    ledger.run.registered = ledger.controls.size();
+    ledger.run.selected = selection.controls.size();
+    results.resize(ledger.controls.size());
+    done.resize(ledger.controls.size());
+  }
+
+  void AddSubjects() {
+    roots.resize(snapshot.roots.size());
+    for (std::size_t i = 0; i < snapshot.roots.size(); ++i) {
+      RootState& state = roots[i];
+      state.root = snapshot.roots[i].get();
+      state.guards = std::make_unique<GuardTable>(&state.root->guards);
+      state.first_subject = static_cast<std::uint32_t>(ledger.subjects.size());
+      ledger.roots.push_back(state.root->name);
+      for (const Resource& r : state.root->resources) {
+        Subject s;
+        s.root = static_cast<std::uint32_t>(i);
+        s.address = r.address;
+        s.type = r.type;
+        s.location = Locate(*snapshot.sources, r.header_span.valid() ? r.header_span : r.span);
+        s.calls = CallSteps(r, *snapshot.sources);
+        subject_of[&r] = static_cast<std::uint32_t>(ledger.subjects.size());
+        ledger.subjects.push_back(std::move(s));
+      }
+    }
+  }
+
+  std::uint32_t SelfSubject(std::size_t root) {
+    RootState& state = roots[root];
+    if (state.self_subject == kNoSubject) {
+      Subject s;
+      s.root = static_cast<std::uint32_t>(root);
+      s.address = state.root->name;
+      s.type = state.root->format == Format::kTerraform ? "root module" : "template";
+      s.location = Locate(*snapshot.sources, state.root->span);
+      state.self_subject = static_cast<std::uint32_t>(ledger.subjects.size());
+      ledger.subjects.push_back(std::move(s));
+    }
+    return state.self_subject;
+  }
+
+  const Adapted& Adapt(RootState& state, const ControlBase& control, const std::vector<std::string>& types,
+                       const RootSettings& settings) {
+    auto [it, fresh] = state.adapted.try_emplace(control.fixture_key());
+    if (!fresh) return it->second;
+    Adapted& out = it->second;
+    for (const Resource* r : detail::ResourcesOf(*state.root, types)) {
+      AdaptContext context(*state.root, *r, *state.guards, *state.arena);
+      context.account = &settings.account;
+      out.resources.push_back(r);
+      out.fixtures.push_back(control.Adapt(context));
+    }
+    return out;
+  }
+
+  Judged Conclude(CellContext& context, const ControlBase& control, const CellResult& result,
+                  std::uint32_t control_at, std::size_t root, std::uint32_t subject,
+                  const Resource* resource) {
+    Judged out;
+    out.cell = {control_at, static_cast<std::uint32_t>(root), subject, kNoSubject, kNoDetail, Verdict::kPass};
+    using State = CellResult::State;
+    if (result.state == State::kNotApplicable) {
+      out.cell.verdict = Verdict::kNotApplicable;
+      return out;
+    }
+    if (result.state == State::kPass) {
+      if (selection.observations) {
+        out.detail.observations = Observe(context);
+        out.has_detail = out.shared = !out.detail.observations.empty();
+      }
+      return out;
+    }
+    out.has_detail = true;
+    out.cell.verdict = result.state == State::kFail ? Verdict::kFail : Verdict::kUnknown;
+    if (!result.error.empty()) {
+      out.detail.message = result.error;
+      if (result.error.starts_with("the control threw")) out.cell.verdict = Verdict::kError;
+    }
+    Explanation why = Explain(context, result, resource, *snapshot.sources);
+    out.detail.findings = std::move(why.findings);
+    out.detail.observations = Observe(context);
+    out.detail.fails_when = result.fails_when;
+    out.detail.witness = result.witness;
+    if (out.detail.message.empty()) {
+      out.detail.message =
+          out.detail.findings.empty() ? "can't be decided" : out.detail.findings.front().message;
+    }
+    if (why.owner && why.owner != resource) {
+      if (auto it = subject_of.find(why.owner); it != subject_of.end()) out.cell.owner = it->second;
+    }
+    static_cast<void>(control);
+    return out;
+  }
+
+  void Waive(const ControlBase& control, Judged& judged, const Resource* resource) {
+    if (!resource) return;
+    if (judged.cell.verdict != Verdict::kFail && judged.cell.verdict != Verdict::kUnknown) return;
+    int at = waivers.Find(control, *resource);
+    if (at < 0 && judged.cell.owner != kNoSubject) {
+      const RootState& state = roots[judged.cell.root];
+      at = waivers.Find(control, state.root->resources[judged.cell.owner - state.first_subject]);
+    }
+    if (at < 0) return;
+    waiver_used[static_cast<std::size_t>(at)] = true;
+    const Waiver& w = waivers.all()[static_cast<std::size_t>(at)];
+    judged.detail.waiver = WaiverUse{judged.cell.verdict, w.id, w.owner, w.reason, w.until, w.imported};
+    judged.cell.verdict = Verdict::kWaived;
+  }
+
+  void Take(Judged&& judged) {
+    if (judged.has_detail) {
+      if (judged.shared && !judged.detail.waiver) {
+        auto [it, fresh] = shared_details.try_emplace(DetailKey(judged.detail),
+                                                      static_cast<std::uint32_t>(ledger.details.size()));
+        if (fresh) ledger.details.push_back(std::move(judged.detail));
+        judged.cell.detail = it->second;
+      } else {
+        judged.cell.detail = static_cast<std::uint32_t>(ledger.details.size());
+        ledger.details.push_back(std::move(judged.detail));
+      }
+    }
+    if (judged.cell.subject != kNoSubject) ledger.subjects[judged.cell.subject].judged = true;
+    judged.detail = Detail();
+    judged.has_detail = false;
+    results[judged.cell.control].push_back(std::move(judged));
+  }
+
+  Judged PopulationRow(std::uint32_t control_at, std::size_t root, Verdict verdict, std::string message) {
+    Judged row;
+    row.cell = {control_at, static_cast<std::uint32_t>(root), kNoSubject, kNoSubject, kNoDetail, verdict};
+    row.detail.message = std::move(message);
+    row.has_detail = row.shared = true;
+    return row;
+  }
+
+  void JudgeStageOne(const ControlBase& control, std::uint32_t at) {
+    const std::vector<std::string> types = control.types();
+    const bool on_roots = control.population() == ControlBase::Population::kRoots;
+    struct Task {
+      std::size_t root, begin, end;
+      std::vector<Judged> out;
+    };
+    std::vector<Task> tasks;
+    std::vector<std::optional<ParameterValues>> parameters(roots.size());
+    std::vector<const Adapted*> adapted(roots.size(), nullptr);
+    ParallelFor(roots.size(), roots.size() > 64 ? selection.jobs : 1, [&](std::size_t r) {
+      const RootSettings& settings = SettingsFor(selection, roots[r].root->name);
+      parameters[r] = ParametersFor(control, settings);
+      if (parameters[r] && !on_roots) adapted[r] = &Adapt(roots[r], control, types, settings);
+    });
+    std::size_t cells = 0;
+    for (std::size_t r = 0; r < roots.size(); ++r) {
+      if (!parameters[r]) continue;
+      const std::size_t n = on_roots ? 1 : adapted[r]->resources.size();
+      if (on_roots) SelfSubject(r);
+      for (std::size_t begin = 0; begin < n; begin += kChunk)
+        tasks.push_back({r, begin, std::min(begin + kChunk, n), {}});
+      cells += n;
+    }
+    auto work = [&](std::size_t t) {
+      Task& task = tasks[t];
+      RootState& state = roots[task.root];
+      CellContext context;
+      for (std::size_t i = task.begin; i < task.end; ++i) {
+        Arena root_arena;
+        const Resource* resource = on_roots ? nullptr : adapted[task.root]->resources[i];
+        const void* fixture =
+            on_roots ? control.AdaptRoot(*state.root, root_arena) : adapted[task.root]->fixtures[i];
+        const CellResult result =
+            context.Judge(control, fixture, *state.root, *state.guards,
+                          resource ? resource->present : Guard::kAlways, *parameters[task.root]);
+        const std::uint32_t subject = on_roots ? state.self_subject : subject_of.at(resource);
+        task.out.push_back(Conclude(context, control, result, at, task.root, subject, resource));
+      }
+    };
+    ParallelFor(tasks.size(), cells >= 2 * kChunk ? selection.jobs : 1, work);
+
+    std::size_t t = 0;
+    for (std::size_t r = 0; r < roots.size(); ++r) {
+      const Root& root = *roots[r].root;
+      if (!parameters[r]) {
+        Take(PopulationRow(at, r, Verdict::kNotApplicable,
+                           "a parameter that the control requires is not set here"));
+        ledger.populations.push_back({static_cast<std::uint32_t>(r), at, 0});
+        continue;
+      }
+      const std::size_t n = on_roots ? 1 : adapted[r]->resources.size();
+      if (!on_roots && !root.open.empty()) {
+        Take(PopulationRow(at, r, Verdict::kUnknown,
+                           "there may be more of these: " + root.open.front().reason));
+      } else if (n == 0) {
+        Take(PopulationRow(at, r, Verdict::kNotApplicable, "no resource of the types it judges"));
+      }
+      ledger.populations.push_back({static_cast<std::uint32_t>(r), at, static_cast<std::uint32_t>(n)});
+      for (; t < tasks.size() && tasks[t].root == r; ++t) {
+        for (Judged& judged : tasks[t].out) {
+          const Resource* resource =
+              on_roots ? nullptr : root.resources.data() + (judged.cell.subject - roots[r].first_subject);
+          Waive(control, judged, resource);
+          Take(std::move(judged));
+        }
+      }
+    }
+  }
+
+  template <class T>
+  static Setting<T> Fact(Arena& arena, const char* name,
+                         std::optional<typename SettingStorage<T>::type> value, const Value& source) {
+    auto* c = new (arena.Allocate(sizeof(SettingCase<T>), alignof(SettingCase<T>))) SettingCase<T>();
+    c->path = new (arena.Allocate(sizeof(PathNode), alignof(PathNode))) PathNode{nullptr, name, -1, {}};
+    c->source = source;
+    if (value) {
+      c->state = SettingState::kKnown;
+      c->value = *value;
+    }
+    return Setting<T>(name, {c, 1});
+  }
+
+  // The root that a waiver's file belongs to: the first that has a resource in it, else the first.
+  std::size_t RootOf(const Waiver& w) const {
+    for (std::size_t r = 0; r < roots.size(); ++r) {
+      for (const Resource& resource : roots[r].root->resources) {
+        if (resource.span.valid() && snapshot.sources->file(resource.span.file).path() == w.path) return r;
+      }
+    }
+    return 0;
+  }
+
+  void JudgeWaivers(const ControlBase& control, std::uint32_t at) {
+    Arena arena;
+    CellContext context;
+    const std::int64_t today =
+        DayNumber(std::string_view(selection.run.evaluation_date).substr(0, 10)).value_or(0);
+    std::vector<std::vector<Judged>> by_root(roots.size());
+    for (std::size_t i = 0; i < waivers.all().size() && !roots.empty(); ++i) {
+      const Waiver& w = waivers.all()[i];
+      if (w.imported) continue;
+      const std::size_t r = RootOf(w);
+      auto* origin = arena.New<Origin>(Origin{OriginKind::kLiteral, w.span, {}, nullptr});
+      auto text = [&](const std::string& s) { return Value::String(s, origin); };
+      auto optional_text = [](const std::string& s) {
+        return s.empty() ? std::optional<std::string_view>() : std::optional<std::string_view>(s);
+      };
+      const bool known = std::any_of(Registry().begin(), Registry().end(),
+                                     [&](const ControlBase* c) { return MatchesGlob(w.control, c->id); });
+      const bool selected = std::any_of(selection.controls.begin(), selection.controls.end(),
+                                        [&](const ControlBase* c) { return MatchesGlob(w.control, c->id); });
+      // A waiver of a control that this run leaves out can't show whether it is needed.
+      if (known && !selected) continue;
+      WaiverSubject subject;
+      const bool used = waiver_used[i] || !waivers.Valid(w);
+      subject.used = Fact<bool>(arena, "used", used, Value::Bool(used, origin));
+      subject.names_known_control = Fact<bool>(arena, "control", known, text(w.control));
+      subject.reason = Fact<std::string>(arena, "reason", optional_text(w.reason), text(w.reason));
+      subject.owner = Fact<std::string>(arena, "owner", optional_text(w.owner), text(w.owner));
+      subject.until = Fact<std::string>(arena, "until", optional_text(w.until), text(w.until));
+      const auto day = DayNumber(w.until);
+      subject.days_left =
+          Fact<std::int64_t>(arena, "until", day ? std::optional(*day - today) : std::nullopt, text(w.until));
+      const CellResult result =
+          context.Judge(control, &subject, *roots[r].root, *roots[r].guards, Guard::kAlways, {});
+      by_root[r].push_back(Conclude(context, control, result, at, r, WaiverSubjectOf(i, r), nullptr));
+    }
+    for (std::size_t r = 0; r < roots.size(); ++r) {
+      ledger.populations.push_back(
+          {static_cast<std::uint32_t>(r), at, static_cast<std::uint32_t>(by_root[r].size())});
+      if (by_root[r].empty()) Take(PopulationRow(at, r, Verdict::kNotApplicable, "no waiver here"));
+      for (Judged& judged : by_root[r]) Take(std::move(judged));
+    }
+  }
+
+  std::map<std::size_t, std::uint32_t> waiver_subjects;
+  std::uint32_t WaiverSubjectOf(std::size_t waiver, std::size_t root) {
+    auto [it, fresh] =
+        waiver_subjects.try_emplace(waiver, static_cast<std::uint32_t>(ledger.subjects.size()));
+    if (fresh) {
+      const Waiver& w = waivers.all()[waiver];
+      Subject s;
+      s.root = static_cast<std::uint32_t>(root);
+      s.address = "waiver." + (w.id.empty() ? w.path + ":" + std::to_string(w.line) : w.id);
+      s.type = "waiver";
+      s.location =
+          w.span.valid() ? Locate(*snapshot.sources, w.span) : Location{w.path, w.line, 1, w.line, 1, 0, 0};
+      ledger.subjects.push_back(std::move(s));
+    }
+    return it->second;
+  }
+
+  void Judge(const ControlBase& control) {
+    const std::uint32_t at = control_index.at(control.id);
+    if (done[at]) return;
+    if (control.population() == ControlBase::Population::kWaivers) {
+      for (const ControlBase* other : selection.controls) {
+        if (other->population() != ControlBase::Population::kWaivers) Judge(*other);
+      }
+      JudgeWaivers(control, at);
+    } else {
+      JudgeStageOne(control, at);
+    }
+    done[at] = true;
+    ledger.controls[at].judged = true;
+    ++ledger.run.judged;
+  }
+};
+
+Judging::Judging(const Snapshot& snapshot, const Selection& selection)
+    : impl_(std::make_unique<Impl>(snapshot, selection)) {}
+Judging::~Judging() = default;
+
+Judging::Summary Judging::JudgeControl(const ControlBase& control) {
+  impl_->Judge(control);
+  Summary s;
+  for (const Judged& j : impl_->results[impl_->control_index.at(control.id)]) {
+    ++s.cells;
+    switch (j.cell.verdict) {
+      case Verdict::kPass:
+        ++s.passed;
+        break;
+      case Verdict::kFail:
+        ++s.failed;
+        break;
+      case Verdict::kUnknown:
+        ++s.unknown;
+        break;
+      case Verdict::kNotApplicable:
+        ++s.not_applicable;
+        break;
+      case Verdict::kWaived:
+        ++s.waived;
+        break;
+      case Verdict::kError:
+        ++s.errors;
+        break;
+    }
+    if ((j.cell.verdict == Verdict::kFail || j.cell.verdict == Verdict::kError) && s.first_failure.empty()) {
+      const Subject& subject = impl_->ledger.subjects[j.cell.subject];
+      s.first_failure = subject.address + " (" + subject.location.file + ":" +
+                        std::to_string(subject.location.start_line) + ")";
+      if (const Detail* d = impl_->ledger.detail(j.cell)) s.first_failure += ": " + d->message;
+    }
+  }
+  return s;
+}
+
+Ledger Judging::Finish() {
+  for (const ControlBase* c : impl_->selection.controls) impl_->Judge(*c);
+  Ledger& ledger = impl_->ledger;
+  for (auto& rows : impl_->results) {
+    for (Judged& j : rows) ledger.cells.push_back(j.cell);
+  }
+  std::stable_sort(ledger.cells.begin(), ledger.cells.end(), [&](const Cell& a, const Cell& b) {
+    if (a.root != b.root) return a.root < b.root;
+    if (a.control != b.control) return a.control < b.control;
+    const bool sa = a.subject != kNoSubject, sb = b.subject != kNoSubject;
+    if (sa != sb) return sb;
+    if (!sa) return false;
+    const int order = ledger.subjects[a.subject].address.compare(ledger.subjects[b.subject].address);
+    return order != 0 ? order < 0 : a.subject < b.subject;
+  });
+  std::sort(ledger.populations.begin(), ledger.populations.end(),
+            [](const Population& a, const Population& b) {
+              return std::tie(a.root, a.control) < std::tie(b.root, b.control);
+            });
+  std::size_t imported = 0, imported_cells = 0;
+  for (std::size_t i = 0; i < impl_->waivers.all().size(); ++i) {
+    imported += impl_->waivers.all()[i].imported && impl_->waiver_used[i];
+  }
+  for (const Cell& c : ledger.cells) {
+    const Detail* d = ledger.detail(c);
+    imported_cells += d && d->waiver && d->waiver->imported;
+  }
+  if (imported && impl_->selection.imported == ImportedWaivers::kWarn) {
+    Diagnostic d = Warning("imported-waivers",
+                           std::to_string(imported) + " skip comments written for other tools waive " +
+                               std::to_string(imported_cells) + " cells",
+                           "Accept or refuse them with `waivers: {imported: accept}` in .assay.yaml.");
+    ledger.diagnostics.push_back(std::move(d));
+    ledger.diagnostic_locations.emplace_back();
+  }
+  FillFingerprints(ledger);
+  CollectExcerpts(ledger, *impl_->snapshot.sources);
+  return std::move(ledger);
+}
+
+Ledger Judge(const Snapshot& snapshot, const Selection& selection) {
+  Judging judging(snapshot, selection);
+  return judging.Finish();
+}
+
+}  // namespace assay

@@ -12,10 +12,12 @@ namespace {
 constexpr Condition kTerminal = ~Condition{0};
 constexpr std::uint32_t Index(Guard g) { return static_cast<std::uint32_t>(g); }
 
-// "IsProd is false", but "Environment is not prod" for the conditions that say a parameter's value ("Environment=prod").
+// "IsProd is false", but "Environment is not prod" for the conditions that say a parameter's value
+// ("Environment=prod").
 std::string Literal(const std::string& name, bool value) {
   const std::size_t at = name.find('=');
-  if (at == std::string::npos || at == 0 || name.find_first_of("=!<> (", 0) != at || name.find('=', at + 1) != std::string::npos) {
+  if (at == std::string::npos || at == 0 || name.find_first_of("=!<> (", 0) != at ||
+      name.find('=', at + 1) != std::string::npos) {
     return name + (value ? " is true" : " is false");
   }
   return name.substr(0, at) + (value ? " is " : " is not ") + name.substr(at + 1);
@@ -107,7 +109,8 @@ Guard GuardTable::CofactorOf(Guard f, Condition condition, bool value, Done& don
   if (n.condition > condition) return f;  // also the terminals
   if (n.condition == condition) return value ? n.high : n.low;
   if (auto it = done.find(Index(f)); it != done.end()) return it->second;
-  const Guard high = CofactorOf(n.high, condition, value, done), low = CofactorOf(n.low, condition, value, done);
+  const Guard high = CofactorOf(n.high, condition, value, done),
+              low = CofactorOf(n.low, condition, value, done);
   return done[Index(f)] = Make(n.condition, high, low);
 }
 

@@ -13,6 +13,7 @@
 #include "assay/fixture.h"
 #include "assay/matchers.h"
 #include "assay/setting.h"
+#include "assay/waiver_subject.h"
 
 namespace assay {
 
@@ -27,8 +28,8 @@ class ControlBase {
   std::string file;
   int line = 0;
 
-  /// What it judges: resources of some types, or roots.
-  enum class Population : std::uint8_t { kResources, kRoots };
+  /// What it judges: resources of some types, roots, or (in stage two) waivers.
+  enum class Population : std::uint8_t { kResources, kRoots, kWaivers };
   virtual Population population() const = 0;
   virtual std::vector<std::string> types() const = 0;
   /// Makes the fixture in the arena; the result lives as long.
@@ -52,26 +53,29 @@ bool Register(std::unique_ptr<ControlBase> control, const char* fixture, const c
 void* ArenaAllocate(Arena& arena, std::size_t bytes, std::size_t align);
 void* ContextAllocate(AdaptContext& context, std::size_t bytes, std::size_t align);
 
-/// What the text of a typed parameter is, for the cell that is being judged; throws nothing: the selection has
-/// checked that it is there and of its type.
+/// What the text of a typed parameter is, for the cell that is being judged; throws nothing: the selection
+/// has checked that it is there and of its type.
 std::string ParameterText(std::string_view name);
 std::vector<std::string> ParameterList(std::string_view name);
 
 template <class F>
 class ControlOf : public ControlBase {
+  static constexpr bool kNoResource = std::is_base_of_v<Deployment, F> || std::is_base_of_v<WaiverSubject, F>;
+
  public:
   Population population() const override {
+    if (std::is_base_of_v<WaiverSubject, F>) return Population::kWaivers;
     return std::is_base_of_v<Deployment, F> ? Population::kRoots : Population::kResources;
   }
   std::vector<std::string> types() const override {
-    if constexpr (std::is_base_of_v<Deployment, F>) {
+    if constexpr (kNoResource) {
       return {};
     } else {
       return TypesOf<F>();
     }
   }
   const void* Adapt([[maybe_unused]] AdaptContext& context) const override {
-    if constexpr (std::is_base_of_v<Deployment, F>) {
+    if constexpr (kNoResource) {
       return nullptr;
     } else {
       static_assert(std::is_trivially_destructible_v<F>, "a fixture holds settings, items and views only");
@@ -134,25 +138,25 @@ struct ParameterOf {
 
 /// CONTROL(Fixture, Name, {.title = …, .rationale = …, .severity = …, .remedy = …, .aliases = {…}}) { body }
 /// The body states requirements on `subject()`; its id is "Fixture.Name".
-#define CONTROL(FIXTURE, NAME, ...)                                                                         \
-  class FIXTURE##_##NAME final : public ::assay::detail::ControlOf<FIXTURE> {                               \
-   public:                                                                                                  \
-    class Case {                                                                                            \
-     public:                                                                                                \
-      explicit Case(const FIXTURE& subject) : subject_(subject) {}                                          \
-      void Body() const;                                                                                    \
-                                                                                                            \
-     private:                                                                                               \
-      const FIXTURE& subject() const { return subject_; }                                                   \
-      const FIXTURE& subject_;                                                                              \
-    };                                                                                                      \
-                                                                                                            \
-   private:                                                                                                 \
-    void Body(const FIXTURE& subject) const override { Case(subject).Body(); }                              \
-  };                                                                                                        \
-  [[maybe_unused]] static const bool FIXTURE##_##NAME##_registered = ::assay::detail::Register(             \
-      std::make_unique<FIXTURE##_##NAME>(), #FIXTURE, #NAME, ::assay::ControlInfo __VA_ARGS__, __FILE__,    \
-      __LINE__);                                                                                            \
+#define CONTROL(FIXTURE, NAME, ...)                                                    \
+  class FIXTURE##_##NAME final : public ::assay::detail::ControlOf<FIXTURE> {          \
+   public:                                                                             \
+    class Case {                                                                       \
+     public:                                                                           \
+      explicit Case(const FIXTURE& subject) : subject_(subject) {}                     \
+      void Body() const;                                                               \
+                                                                                       \
+     private:                                                                          \
+      const FIXTURE& subject() const { return subject_; }                              \
+      const FIXTURE& subject_;                                                         \
+    };                                                                                 \
+                                                                                       \
+   private:                                                                            \
+    void Body(const FIXTURE& subject) const override { Case(subject).Body(); }         \
+  };                                                                                   \
+  [[maybe_unused]] static const bool FIXTURE##_##NAME##_registered =                   \
+      ::assay::detail::Register(std::make_unique<FIXTURE##_##NAME>(), #FIXTURE, #NAME, \
+                                ::assay::ControlInfo __VA_ARGS__, __FILE__, __LINE__); \
   void FIXTURE##_##NAME::Case::Body() const
 
 /// The setting matches.
@@ -161,18 +165,17 @@ struct ParameterOf {
 /// The predicate holds.
 #define EXPECT_TRI(...) ::assay::detail::Expect(__VA_ARGS__, false, {#__VA_ARGS__, __LINE__})
 /// EXPECT_EACH(items, x, tri): every element satisfies tri.
-#define EXPECT_EACH(ITEMS_, X, ...)                                                            \
-  ::assay::detail::ExpectEach(ITEMS_, [&](const auto& X) -> ::assay::Tri { return __VA_ARGS__; }, \
-                              false, {#ITEMS_, __LINE__})
+#define EXPECT_EACH(ITEMS_, X, ...)                                                                      \
+  ::assay::detail::ExpectEach(ITEMS_, [&](const auto& X) -> ::assay::Tri { return __VA_ARGS__; }, false, \
+                              {#ITEMS_, __LINE__})
 /// EXPECT_NONE(items, x, tri): no element satisfies tri.
-#define EXPECT_NONE(ITEMS_, X, ...)                                                            \
-  ::assay::detail::ExpectEach(ITEMS_, [&](const auto& X) -> ::assay::Tri { return __VA_ARGS__; }, \
-                              true, {#ITEMS_, __LINE__})
+#define EXPECT_NONE(ITEMS_, X, ...)                                                                     \
+  ::assay::detail::ExpectEach(ITEMS_, [&](const auto& X) -> ::assay::Tri { return __VA_ARGS__; }, true, \
+                              {#ITEMS_, __LINE__})
 /// EXPECT_ANY(items, x, tri): at least one element satisfies tri.
-#define EXPECT_ANY(ITEMS_, X, ...)                                                                       \
-  ::assay::detail::Expect(                                                                               \
-      ::assay::Any(ITEMS_, [&](const auto& X) -> ::assay::Tri { return __VA_ARGS__; }), false, \
-      {#ITEMS_, __LINE__})
+#define EXPECT_ANY(ITEMS_, X, ...)                                                                          \
+  ::assay::detail::Expect(::assay::Any(ITEMS_, [&](const auto& X) -> ::assay::Tri { return __VA_ARGS__; }), \
+                          false, {#ITEMS_, __LINE__})
 /// WHEN(tri) { … }: the only branch. Where it isn't taken, what stands in it is not required.
 #define WHEN(...) if (::assay::detail::Holds(__VA_ARGS__))
 
@@ -187,7 +190,8 @@ template <>
 std::vector<std::string> ParameterOf<std::vector<std::string>>::Get(std::string_view name);
 }  // namespace detail
 
-/// A parameter of the control that is being judged: std::string, std::int64_t, bool or std::vector<std::string>.
+/// A parameter of the control that is being judged: std::string, std::int64_t, bool or
+/// std::vector<std::string>.
 template <class T>
 T parameter(std::string_view name) {
   return detail::ParameterOf<T>::Get(name);

@@ -13,9 +13,9 @@
 
 namespace assay {
 
-/// An attribute path, checked when it is compiled: names joined by '.', alternatives by " | " (the first that is set
-/// counts), "join:" before a path into a companion. Lists are entered by themselves: a field takes the first element,
-/// a list all of them. Null: the format has no such setting.
+/// An attribute path, checked when it is compiled: names joined by '.', alternatives by " | " (the first that
+/// is set counts), "join:" before a path into a companion. Lists are entered by themselves: a field takes the
+/// first element, a list all of them. Null: the format has no such setting.
 struct Path {
   std::string_view text;
   consteval Path(std::nullptr_t) : text() {}  // NOLINT(google-explicit-constructor)
@@ -23,8 +23,8 @@ struct Path {
     char previous = '.';
     for (char c : text) {
       if (c == '.' && (previous == '.' || previous == ':')) throw "empty segment";
-      const bool name = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-                        c == '-' || c == '@';
+      const bool name = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                        c == '_' || c == '-' || c == '@';
       if (!name && c != '.' && c != ':' && c != '|' && c != ' ') throw "character that no path has";
       if (c != ' ') previous = c;
     }
@@ -78,8 +78,8 @@ struct Companions {
   Value open_source;
 };
 
-/// How companions are found: resources of `type` whose `attribute` names the subject by identity, by a known name
-/// equal to the subject's `subject_attribute`, or by an equal template.
+/// How companions are found: resources of `type` whose `attribute` names the subject by identity, by a known
+/// name equal to the subject's `subject_attribute`, or by an equal template.
 struct JoinSpec {
   std::string_view name;
   std::string_view type;
@@ -87,7 +87,8 @@ struct JoinSpec {
   std::string_view subject_attribute;
 };
 
-/// One resource (or one element of it) while it is turned into a fixture. Everything it makes lies in its arena.
+/// One resource (or one element of it) while it is turned into a fixture. Everything it makes lies in its
+/// arena.
 class AdaptContext {
  public:
   AdaptContext(const Root& root, const Resource& resource, GuardTable& guards, Arena& arena);
@@ -156,7 +157,9 @@ class AdaptContext {
 
 namespace detail {
 template <class T>
-concept ReadsUnknown = requires(const Value& v) { SettingTraits<T>::ReadUnknown(v); };
+concept ReadsUnknown = requires(const Value& v) {
+  SettingTraits<T>::ReadUnknown(v);
+};
 Value DefaultValue(const Default& d, const AdaptContext& context, const char* name);
 }  // namespace detail
 
@@ -261,15 +264,26 @@ Row<F> FieldRow(Setting<T> F::*member, const char* name, Path terraform, Path cl
                 Default fallback = NoDefault()) {
   return {[=](AdaptContext& c, F& out) {
             const std::string_view path = c.terraform() ? terraform.text : cloudformation.text;
-            out.*member = path.empty() ? c.Make<T>(name, {Leaf{Guard::kAlways, SettingState::kAbsent, false, {}, c.path(), c.owner()}}, fallback)
-                                       : c.Read<T>(name, path, fallback);
+            out.*member =
+                path.empty()
+                    ? c.Make<T>(name,
+                                {Leaf{Guard::kAlways, SettingState::kAbsent, false, {}, c.path(), c.owner()}},
+                                fallback)
+                    : c.Read<T>(name, path, fallback);
           },
           name, terraform.text, cloudformation.text, fallback};
 }
 
 template <class F>
-Row<F> JoinRow(const char* name, const char* type, const char* attribute, const char* subject_attribute = "id") {
-  return {[=](AdaptContext& c, F&) { c.AddJoin({name, type, attribute, subject_attribute}); }, name, "", "", {}};
+Row<F> JoinRow(const char* name, const char* type, const char* attribute,
+               const char* subject_attribute = "id") {
+  return {[=](AdaptContext& c, F&) {
+            c.AddJoin({name, type, attribute, subject_attribute});
+          },
+          name,
+          "",
+          "",
+          {}};
 }
 
 template <class F>
@@ -277,7 +291,8 @@ Row<F> CodeRow(std::function<void(AdaptContext&, F&)> code) {
   return {std::move(code), "", "", "", {}};
 }
 
-/// Makes items of what a path leads to. `key` gives the text in brackets of the keyed path ("" keeps the index).
+/// Makes items of what a path leads to. `key` gives the text in brackets of the keyed path ("" keeps the
+/// index).
 template <class E>
 Items<E> MakeItems(AdaptContext& c, const char* name, const ElementList& list, const Rows<E>& rows,
                    std::string (*key)(const E&) = nullptr) {
@@ -307,31 +322,35 @@ Row<F> ItemsRow(Items<E> F::*member, const char* name, Path terraform, Path clou
                 std::string (*key)(const E&) = nullptr) {
   return {[=, rows = std::move(rows)](AdaptContext& c, F& out) {
             const std::string_view path = c.terraform() ? terraform.text : cloudformation.text;
-            out.*member = path.empty() ? Items<E>(name, {}) : MakeItems<E>(c, name, c.Elements(path), rows, key);
+            out.*member =
+                path.empty() ? Items<E>(name, {}) : MakeItems<E>(c, name, c.Elements(path), rows, key);
           },
-          name, terraform.text, cloudformation.text, {}};
+          name,
+          terraform.text,
+          cloudformation.text,
+          {}};
 }
 
 /// In a header beside the struct: declares that F is a fixture.
 #define FIXTURE(F) const ::assay::FixtureTable<F>& FixtureOf(const F*)
 
-/// In one source file: FIXTURE_TABLE(F, "terraform types", "CloudFormation types", rows…). Several types of one
-/// format are separated by blanks.
-#define FIXTURE_TABLE(F, TERRAFORM, CLOUDFORMATION, ...)                                                   \
-  const ::assay::FixtureTable<F>& FixtureOf(const F*) {                                                    \
-    using Self = F;                                                                                        \
-    static const ::assay::FixtureTable<F> table =                                                          \
-        ::assay::detail::OneTable<Self>(TERRAFORM, CLOUDFORMATION, ::assay::Rows<Self>{__VA_ARGS__});      \
-    return table;                                                                                          \
-  }                                                                                                        \
+/// In one source file: FIXTURE_TABLE(F, "terraform types", "CloudFormation types", rows…). Several types of
+/// one format are separated by blanks.
+#define FIXTURE_TABLE(F, TERRAFORM, CLOUDFORMATION, ...)                                              \
+  const ::assay::FixtureTable<F>& FixtureOf(const F*) {                                               \
+    using Self = F;                                                                                   \
+    static const ::assay::FixtureTable<F> table =                                                     \
+        ::assay::detail::OneTable<Self>(TERRAFORM, CLOUDFORMATION, ::assay::Rows<Self>{__VA_ARGS__}); \
+    return table;                                                                                     \
+  }                                                                                                   \
   static_assert(true)
 /// The same where types differ in their paths: FIXTURE_TABLES(F, TABLE("…", "…", rows…), TABLE(…)).
-#define FIXTURE_TABLES(F, ...)                                           \
-  const ::assay::FixtureTable<F>& FixtureOf(const F*) {                  \
-    using Self = F;                                                      \
-    static const ::assay::FixtureTable<F> table{{__VA_ARGS__}};          \
-    return table;                                                        \
-  }                                                                      \
+#define FIXTURE_TABLES(F, ...)                                  \
+  const ::assay::FixtureTable<F>& FixtureOf(const F*) {         \
+    using Self = F;                                             \
+    static const ::assay::FixtureTable<F> table{{__VA_ARGS__}}; \
+    return table;                                               \
+  }                                                             \
   static_assert(true)
 #define TABLE(TERRAFORM, CLOUDFORMATION, ...) \
   ::assay::detail::MakeTable<Self>(TERRAFORM, CLOUDFORMATION, ::assay::Rows<Self>{__VA_ARGS__})
@@ -340,10 +359,10 @@ Row<F> ItemsRow(Items<E> F::*member, const char* name, Path terraform, Path clou
 /// JOIN(name, companion's type, its attribute[, the subject's attribute that it may repeat])
 #define JOIN(NAME, ...) ::assay::JoinRow<Self>(#NAME, __VA_ARGS__)
 /// ITEMS(member, terraform path, CloudFormation path, element type, rows of the element…)
-#define ITEMS(MEMBER, TERRAFORM, CLOUDFORMATION, ELEMENT, ...)                   \
-  ::assay::ItemsRow(&Self::MEMBER, #MEMBER, TERRAFORM, CLOUDFORMATION, [] {      \
-    using Self = ELEMENT;                                                        \
-    return ::assay::Rows<Self>{__VA_ARGS__};                                     \
+#define ITEMS(MEMBER, TERRAFORM, CLOUDFORMATION, ELEMENT, ...)              \
+  ::assay::ItemsRow(&Self::MEMBER, #MEMBER, TERRAFORM, CLOUDFORMATION, [] { \
+    using Self = ELEMENT;                                                   \
+    return ::assay::Rows<Self>{__VA_ARGS__};                                \
   }())
 /// CODE([](AdaptContext& c, F& out) { … }): for what a path can't say.
 #define CODE(...) ::assay::CodeRow<Self>(__VA_ARGS__)
@@ -373,20 +392,21 @@ class RawSubject {
 };
 
 /// RESOURCE_FIXTURE(Widget, "aws_widget", "AWS::Widget"): a fixture of raw access.
-#define RESOURCE_FIXTURE(F, TERRAFORM, CLOUDFORMATION)                                                    \
-  struct F : ::assay::RawSubject {};                                                                      \
-  inline const ::assay::FixtureTable<F>& FixtureOf(const F*) {                                            \
-    static const ::assay::FixtureTable<F> table = ::assay::detail::OneTable<F>(                           \
-        TERRAFORM, CLOUDFORMATION, {::assay::CodeRow<F>([](::assay::AdaptContext& c, F& out) {            \
-          out.Bind(c.root(), c.resource(), c.value(), c.path());                                          \
-        })});                                                                                             \
-    return table;                                                                                         \
-  }                                                                                                       \
+#define RESOURCE_FIXTURE(F, TERRAFORM, CLOUDFORMATION)                                         \
+  struct F : ::assay::RawSubject {};                                                           \
+  inline const ::assay::FixtureTable<F>& FixtureOf(const F*) {                                 \
+    static const ::assay::FixtureTable<F> table = ::assay::detail::OneTable<F>(                \
+        TERRAFORM, CLOUDFORMATION, {::assay::CodeRow<F>([](::assay::AdaptContext& c, F& out) { \
+          out.Bind(c.root(), c.resource(), c.value(), c.path());                               \
+        })});                                                                                  \
+    return table;                                                                              \
+  }                                                                                            \
   static_assert(true)
 
 namespace detail {
 /// A context over the cell that is being judged, for what is read in a body.
-AdaptContext CellContextFor(const Root& root, const Resource& resource, const Value& value, const PathNode* path);
+AdaptContext CellContextFor(const Root& root, const Resource& resource, const Value& value,
+                            const PathNode* path);
 /// `name` kept as long as the cell.
 const char* CellCopy(std::string_view name);
 }  // namespace detail

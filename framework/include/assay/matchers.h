@@ -11,8 +11,8 @@
 
 namespace assay {
 
-/// Matchers that see a setting's whole case. They cost nanoseconds where gMock's compositions cost hundreds, and
-/// they decide unknowns by their domain. Each has MatchCase<T> and Describe ("is …", as gMock describes).
+/// Matchers that see a setting's whole case. They cost nanoseconds where gMock's compositions cost hundreds,
+/// and they decide unknowns by their domain. Each has MatchCase<T> and Describe ("is …", as gMock describes).
 namespace matchers {
 
 std::string Quote(std::string_view s);
@@ -20,7 +20,8 @@ std::string Quote(std::string_view s);
 bool CouldEqual(const Value& unknown, std::string_view s);
 /// Whether an unknown can neither be null nor (for a string) empty.
 bool NeverEmpty(const Value& unknown);
-/// Whether an unknown, where it is a string, certainly begins with `prefix` (kYes), certainly not (kNo), or may.
+/// Whether an unknown, where it is a string, certainly begins with `prefix` (kYes), certainly not (kNo), or
+/// may.
 Answer StartsWithText(const Value& unknown, std::string_view prefix);
 bool EqualsIgnoringCase(std::string_view a, std::string_view b);
 
@@ -145,7 +146,8 @@ inline matchers::BetweenNumbers AtLeast(std::int64_t low) { return {low, INT64_M
 inline matchers::BetweenNumbers AtMost(std::int64_t high) { return {INT64_MIN, high}; }
 inline matchers::BoolIs IsTrue() { return {true}; }
 inline matchers::BoolIs IsFalse() { return {false}; }
-/// Not set at all and without a documented default. The only matcher, with AbsentOr, that an absent setting satisfies.
+/// Not set at all and without a documented default. The only matcher, with AbsentOr, that an absent setting
+/// satisfies.
 inline matchers::Absent IsAbsent() { return {}; }
 /// Set to something that isn't empty. An attribute that identifies a resource of the tree always is.
 inline matchers::Present IsPresent() { return {false}; }
@@ -153,6 +155,8 @@ template <class M>
 matchers::AbsentOrMatches<M> AbsentOr(M inner) {
   return {std::move(inner)};
 }
-inline matchers::StartsWithAnyOf StartsWithAny(std::vector<std::string> prefixes) { return {std::move(prefixes)}; }
+inline matchers::StartsWithAnyOf StartsWithAny(std::vector<std::string> prefixes) {
+  return {std::move(prefixes)};
+}
 
 }  // namespace assay

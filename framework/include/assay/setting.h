@@ -20,8 +20,8 @@ namespace assay {
 struct PathNode {
   const PathNode* parent = nullptr;
   std::string_view name;
-  std::int32_t index = -1;   ///< position in a list; -1: none
-  std::string_view key;      ///< shown instead of the index where there is one
+  std::int32_t index = -1;  ///< position in a list; -1: none
+  std::string_view key;     ///< shown instead of the index where there is one
 };
 /// "" for null.
 std::string PathText(const PathNode* path);
@@ -53,8 +53,8 @@ struct SettingCase : CaseInfo {
   typename SettingStorage<T>::type value{};
 };
 
-/// How a known value is read as T: nullopt if it can't be. Strings, bools and numbers convert as Terraform and
-/// CloudFormation convert them ("true" is a bool). Specialise for own types.
+/// How a known value is read as T: nullopt if it can't be. Strings, bools and numbers convert as Terraform
+/// and CloudFormation convert them ("true" is a bool). Specialise for own types.
 template <class T>
 struct SettingTraits;
 template <>
@@ -70,8 +70,8 @@ struct SettingTraits<std::int64_t> {
   static std::optional<std::int64_t> Read(const Value& v);
 };
 
-/// One scalar field of a subject: absent, known, unknown, or different under different conditions. It can't be
-/// branched on, compared or unwrapped: that would decide for all conditions at once. Ask with `Is`.
+/// One scalar field of a subject: absent, known, unknown, or different under different conditions. It can't
+/// be branched on, compared or unwrapped: that would decide for all conditions at once. Ask with `Is`.
 template <class T>
 class Setting {
  public:
@@ -92,8 +92,8 @@ class Setting {
   std::span<const Case> cases_;
 };
 
-/// A predicate over all conditions: where it fails, and where it can't be said. It holds elsewhere. `fail` and
-/// `open` are disjoint. Reads are kept so that a failure can be put at an attribute.
+/// A predicate over all conditions: where it fails, and where it can't be said. It holds elsewhere. `fail`
+/// and `open` are disjoint. Reads are kept so that a failure can be put at an attribute.
 struct [[nodiscard]] Tri {
   Guard fail = Guard::kNever;
   Guard open = Guard::kNever;
@@ -109,11 +109,13 @@ constexpr Tri Certainly(bool holds) { return {holds ? Guard::kNever : Guard::kAl
 /// Can't be said.
 constexpr Tri Undecided() { return {Guard::kNever, Guard::kAlways, 0, 0}; }
 
-/// What a matcher says of one case: an unknown may still be decided by its domain (never null, a known prefix).
+/// What a matcher says of one case: an unknown may still be decided by its domain (never null, a known
+/// prefix).
 enum class Answer : std::uint8_t { kNo, kYes, kMaybe };
 constexpr Answer AnswerOf(bool b) { return b ? Answer::kYes : Answer::kNo; }
 
-/// Assay's own matchers (matchers.h) see the whole case; gMock's see known values only, an absent one matches none.
+/// Assay's own matchers (matchers.h) see the whole case; gMock's see known values only, an absent one matches
+/// none.
 template <class M, class T>
 concept CaseMatcher = requires(const M& m, const SettingCase<T>& c) {
   { m.template MatchCase<T>(c) } -> std::same_as<Answer>;
@@ -189,8 +191,8 @@ template <class T>
 struct Item {
   T value;
   Guard present = Guard::kAlways;
-  const PathNode* path = nullptr;   ///< keyed: "ingress[22/tcp 0.0.0.0/0]"
-  Value source;                     ///< for its span and origin
+  const PathNode* path = nullptr;  ///< keyed: "ingress[22/tcp 0.0.0.0/0]"
+  Value source;                    ///< for its span and origin
   const Resource* owner = nullptr;
 };
 
@@ -286,7 +288,8 @@ Setting<T> Declared(const Setting<T>& setting) {
   bool any = false;
   for (const auto& c : from) any = any || c.assumed;
   if (!any) return setting;
-  auto* to = static_cast<SettingCase<T>*>(detail::CellAllocate(from.size() * sizeof(SettingCase<T>), alignof(SettingCase<T>)));
+  auto* to = static_cast<SettingCase<T>*>(
+      detail::CellAllocate(from.size() * sizeof(SettingCase<T>), alignof(SettingCase<T>)));
   for (std::size_t i = 0; i < from.size(); ++i) {
     new (to + i) SettingCase<T>(from[i]);
     if (to[i].assumed) {

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <string>
+
+#include "assay/setting.h"
+
+namespace assay {
+
+/// A waiver as a subject of stage two, which sees what stage one found. Every setting is known, except what
+/// the waiver itself leaves out.
+struct WaiverSubject {
+  Setting<bool> used;  ///< it covers at least one cell of this run
+  Setting<std::string> reason, owner;
+  Setting<std::string> until;       ///< a date
+  Setting<std::int64_t> days_left;  ///< from the evaluation date to `until`, negative once it has expired;
+                                    ///< absent without a date
+  Setting<bool> names_known_control;
+};
+
+}  // namespace assay

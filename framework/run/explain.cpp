@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/explain.h"
+
+#include <algorithm>
+#include <set>
+
+#include "value/ops.h"
+
+namespace assay {
+namespace {
+
+// The text of a path as it was walked, with indices, which the keyed path of its element replaces.
+std::string IndexedText(const PathNode* path) {
+  if (!path) return "";
+  PathNode plain = *path;
+  plain.key = {};
+  return PathText(&plain);
+}
+
+std::string AttributeText(const CaseInfo* c, const char* name, const ElementNote* element) {
+  std::string text = c && c->path ? PathText(c->path) : std::string(name);
+  if (!element || !element->path) return text;
+  const std::string indexed = IndexedText(element->path), keyed = PathText(element->path);
+  if (text.starts_with(indexed)) return keyed + text.substr(indexed.size());
+  return keyed + "." + name;
+}
+
+std::string Observed(const CaseInfo& c) {
+  if (c.state == SettingState::kAbsent) return "not set";
+  if (c.state == SettingState::kUnknown && !c.source.is_unknown()) {
+    return c.source.is_absent() ? "unknown" : Render(c.source) + " (can't be read as what it should be)";
+  }
+  std::string text = Render(c.source);
+  if (c.assumed) text += " (the default)";
+  return text;
+}
+
+const char* StepVerb(OriginKind kind) {
+  switch (kind) {
+    case OriginKind::kLiteral:
+      return "written";
+    case OriginKind::kDefault:
+      return "default of";
+    case OriginKind::kInput:
+      return "given to";
+    case OriginKind::kReference:
+      return "from";
+    case OriginKind::kCall:
+      return "computed by";
+    case OriginKind::kTemplate:
+      return "in a template";
+    case OriginKind::kBranch:
+      return "one side of a condition";
+    case OriginKind::kMerge:
+      return "merged from";
+    case OriginKind::kEncoded:
+      return "encoded in";
+    case OriginKind::kAssumed:
+      return "documented default";
+  }
+  return "";
+}
+
+Location PlaceOf(const CaseInfo* c, const ElementNote* element, const Resource* owner,
+                 const Sources& sources) {
+  for (const Span span :
+       {c && !c->assumed ? c->source.span() : Span{}, element ? element->source.span() : Span{},
+        owner ? owner->header_span : Span{}, owner ? owner->span : Span{}}) {
+    if (span.valid()) return Locate(sources, span);
+  }
+  return {};
+}
+
+// The read that a failure is put at: what the matcher refused, or, where a predicate had to be false, the
+// last one it accepted.
+const detail::ReadNote* Blame(const ExpectationNote& e, const std::vector<detail::ReadNote>& reads,
+                              bool failed) {
+  const detail::ReadNote* best = nullptr;
+  for (std::uint32_t i = e.tri.first_read; i < e.tri.end_read && i < reads.size(); ++i) {
+    const detail::ReadNote& r = reads[i];
+    if (!failed && r.maybe) return &r;
+    if (e.negative) {
+      if (failed ? r.yes != nullptr : r.maybe != nullptr) best = &r;
+    } else if (r.no && !best) {
+      best = &r;
+    }
+  }
+  if (!best && e.tri.first_read < reads.size() && e.tri.first_read < e.tri.end_read)
+    best = &reads[e.tri.end_read - 1];
+  return best;
+}
+
+const CaseInfo* CaseOf(const detail::ReadNote& r, bool negative, bool failed) {
+  const CaseInfo* wanted = !failed ? r.maybe : negative ? r.yes : r.no;
+  for (const CaseInfo* c : {wanted, r.no, r.maybe, r.yes}) {
+    if (c) return c;
+  }
+  return nullptr;
+}
+
+std::string Reason(const Value& v) {
+  if (v.is_unknown()) {
+    const Unknown& u = v.unknown();
+    if (!u.expression.empty()) return std::string(u.expression) + " is not known";
+  }
+  return "it is not known what it holds";
+}
+
+}  // namespace
+
+std::vector<OriginStep> OriginSteps(const Value& value, const Sources& sources) {
+  std::vector<OriginStep> steps;
+  const Origin* first = value.origin();
+  for (const Origin* o = first; o && steps.size() < 16; o = o->via) {
+    if (o == first && o->kind == OriginKind::kLiteral) continue;
+    OriginStep step;
+    step.text = StepVerb(o->kind);
+    if (!o->what.empty()) step.text += " " + std::string(o->what);
+    step.location = Locate(sources, o->span);
+    if (o->kind == OriginKind::kLiteral && o->what.empty()) step.text = "written here";
+    steps.push_back(std::move(step));
+  }
+  return steps;
+}
+
+std::vector<OriginStep> CallSteps(const Resource& resource, const Sources& sources) {
+  std::vector<OriginStep> steps;
+  for (const CallSite* call = resource.call; call; call = call->caller) {
+    steps.push_back({std::string(call->address), Locate(sources, call->span)});
+  }
+  std::reverse(steps.begin(), steps.end());
+  return steps;
+}
+
+Explanation Explain(const CellContext& cell, const CellResult& result, const Resource* subject,
+                    const Sources& sources) {
+  Explanation out;
+  out.owner = subject;
+  const bool all_fail = result.state == CellResult::State::kFail;
+  std::set<std::string> seen;
+  bool owner_known = false;
+  for (const ExpectationNote& e : cell.expectations()) {
+    const bool failed = e.tri.fail != Guard::kNever;
+    if (all_fail && !failed) continue;
+    const ElementNote* element = e.has_element ? &e.element : nullptr;
+    Finding f;
+    const CaseInfo* c = nullptr;
+    if (!e.open_list.empty()) {
+      f.attribute = e.element.path ? PathText(e.element.path) : e.open_list;
+      f.observed = Render(e.element.source);
+      f.message = f.attribute + " may hold more than can be seen: " + Reason(e.element.source);
+    } else if (const detail::ReadNote* r = Blame(e, cell.reads(), failed)) {
+      c = CaseOf(*r, e.negative, failed);
+      f.attribute = AttributeText(c, r->name, element);
+      f.observed = c ? Observed(*c) : "nothing";
+      f.expected = (e.negative ? "not: " : "") + r->expected;
+      if (!failed) {
+        f.message =
+            f.attribute + " can't be known here: " + (c ? Reason(c->source) : std::string("it is not known"));
+      } else if (e.negative) {
+        f.message = (element && element->path ? PathText(element->path) : f.attribute) +
+                    " is refused: " + r->name + " is " + f.observed;
+      } else if (r->expected.empty()) {
+        f.message = f.attribute + " has nothing that meets the requirement";
+      } else {
+        f.message = f.attribute + " is " + f.observed + "; required: " + r->expected;
+      }
+    } else {
+      f.attribute = element && element->path ? PathText(element->path) : "";
+      f.message = element && element->path ? f.attribute + " is refused" : "required: " + std::string(e.text);
+    }
+    const Resource* owner = c && c->owner ? c->owner : element && element->owner ? element->owner : subject;
+    f.location = PlaceOf(c, element, owner, sources);
+    if (c) f.origin = OriginSteps(c->source, sources);
+    // Paths through WHEN reach the same expectation more than once.
+    if (!seen.insert(f.attribute + "\n" + f.message + "\n" + std::to_string(f.location.start_offset)).second)
+      continue;
+    if (!owner_known) {
+      out.owner = owner;
+      owner_known = true;
+    }
+    out.findings.push_back(std::move(f));
+  }
+  return out;
+}
+
+std::vector<Observation> Observe(const CellContext& cell) {
+  std::vector<Observation> out;
+  for (const detail::ReadNote& r : cell.reads()) {
+    for (const CaseInfo* c : {r.yes, r.no, r.maybe}) {
+      if (!c) continue;
+      Observation o;
+      o.attribute = c->path ? PathText(c->path) : r.name;
+      o.observed = Observed(*c);
+      o.assumed = c->assumed;
+      const bool known = std::any_of(out.begin(), out.end(), [&](const Observation& x) {
+        return x.attribute == o.attribute && x.observed == o.observed;
+      });
+      if (!known && out.size() < 64) out.push_back(std::move(o));
+    }
+  }
+  return out;
+}
+
+}  // namespace assay

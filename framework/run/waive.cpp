@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/waive.h"
+
+#include <algorithm>
+
+namespace assay {
+namespace {
+
+// Trivy's ids are written with and without their prefix.
+std::string_view Canonical(std::string_view id) { return id.starts_with("AVD-") ? id.substr(4) : id; }
+
+std::string_view Text(const Value* v) { return v && v->is_string() ? v->string() : std::string_view(); }
+
+// `Metadata: {checkov: {skip: [{id, comment}]}}` and `cdk_nag: {rules_to_suppress: [{id, reason}]}` of a
+// template.
+void FromMetadata(const Resource& r, const Sources& sources, std::vector<Waiver>& out) {
+  const Value* metadata = r.attributes.Find("@Metadata");
+  if (!metadata) return;
+  struct Shape {
+    const char *tool, *list, *reason;
+  };
+  for (const Shape shape :
+       {Shape{"checkov", "skip", "comment"}, Shape{"cdk_nag", "rules_to_suppress", "reason"},
+        Shape{"cfn_nag", "rules_to_suppress", "reason"}}) {
+    const Value* tool = metadata->Find(shape.tool);
+    const Value* list = tool ? tool->Find(shape.list) : nullptr;
+    if (!list || !list->is_sequence()) continue;
+    for (const Value& one : list->elements()) {
+      Waiver w;
+      w.control = Text(one.Find("id"));
+      if (w.control.empty()) continue;
+      w.reason = Text(one.Find(shape.reason));
+      w.imported = true;
+      w.inline_comment = true;
+      w.span = one.span();
+      if (w.span.valid()) {
+        w.path = sources.file(w.span.file).path();
+        w.line = sources.Begin(w.span).line;
+        w.id = w.path + ":" + std::to_string(w.line);
+      }
+      out.push_back(std::move(w));
+    }
+  }
+}
+
+}  // namespace
+
+Waivers::Waivers(const Snapshot& snapshot, const Selection& selection)
+    : waivers_(selection.waivers), sources_(snapshot.sources.get()) {
+  today_ = DayNumber(std::string_view(selection.run.evaluation_date).substr(0, 10)).value_or(0);
+  for (const CommentRecord& comment : snapshot.comments) {
+    for (Waiver& w : ParseWaiverComment(comment.text)) {
+      w.inline_comment = true;
+      w.span = comment.span;
+      w.path = sources_->file(comment.span.file).path();
+      w.line = sources_->Begin(comment.span).line;
+      w.id = w.path + ":" + std::to_string(w.line);
+      waivers_.push_back(std::move(w));
+    }
+  }
+  for (const auto& root : snapshot.roots) {
+    for (const Resource& r : root->resources) FromMetadata(r, *sources_, waivers_);
+  }
+  std::stable_sort(waivers_.begin(), waivers_.end(), [](const Waiver& a, const Waiver& b) {
+    return std::tie(a.imported, a.path, a.line) < std::tie(b.imported, b.path, b.line);
+  });
+  // A module that several roots call is read once a root.
+  waivers_.erase(std::unique(waivers_.begin(), waivers_.end(),
+                             [](const Waiver& a, const Waiver& b) {
+                               return a.inline_comment && b.inline_comment && a.path == b.path &&
+                                      a.span.begin == b.span.begin && a.control == b.control;
+                             }),
+                 waivers_.end());
+  if (selection.imported == ImportedWaivers::kRefuse) {
+    std::erase_if(waivers_, [](const Waiver& w) { return w.imported; });
+  }
+}
+
+bool Waivers::Valid(const Waiver& w) const {
+  if (w.imported) {
+    const auto until = DayNumber(w.until);
+    return !until || *until >= today_;
+  }
+  const auto until = DayNumber(w.until);
+  return !w.reason.empty() && until && *until >= today_;
+}
+
+bool Waivers::Names(const Waiver& w, const ControlBase& control) const {
+  if (!w.imported) return MatchesGlob(w.control, control.id);
+  return std::any_of(control.info.aliases.begin(), control.info.aliases.end(), [&](const Alias& a) {
+    return a.kind != AliasKind::kNarrower && Canonical(a.id) == Canonical(w.control);
+  });
+}
+
+bool Waivers::AtPlace(const Waiver& w, const Resource& r) const {
+  if (!w.inline_comment) return MatchesGlob(w.resource, r.address);
+  if (!r.span.valid() || sources_->file(r.span.file).path() != w.path) return false;
+  const SourceFile& file = sources_->file(r.span.file);
+  const std::uint32_t first = file.At(r.span.begin).line, last = file.At(r.span.end).line;
+  if (first <= w.line && w.line <= last) return true;
+  if (w.line >= first) return false;
+  // Directly above: nothing but comments and blank lines between.
+  for (std::uint32_t line = w.line + 1; line < first; ++line) {
+    std::string_view text = file.Line(line);
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t' || text.front() == '\r'))
+      text.remove_prefix(1);
+    if (!text.empty() && !text.starts_with('#') && !text.starts_with("//")) return false;
+  }
+  std::string_view own = file.Line(w.line);
+  while (!own.empty() && (own.front() == ' ' || own.front() == '\t')) own.remove_prefix(1);
+  return own.starts_with('#') || own.starts_with("//") || own.starts_with("/*");
+}
+
+int Waivers::Find(const ControlBase& control, const Resource& resource) const {
+  for (std::size_t i = 0; i < waivers_.size(); ++i) {
+    const Waiver& w = waivers_[i];
+    if (Valid(w) && Names(w, control) && AtPlace(w, resource)) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+}  // namespace assay
