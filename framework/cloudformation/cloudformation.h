@@ -16,8 +16,9 @@ struct Options {
   std::uint64_t steps = 50'000'000;
 };
 
-/// Whether a document is a CloudFormation template: a mapping with `Resources` whose members have a `Type` that looks
-/// like one (AWS::S::T, Custom::X, Alexa::…, a SAM type), or AWSTemplateFormatVersion, or the SAM transform.
+/// Whether a document is a CloudFormation template: a mapping with `Resources` whose members have a `Type`
+/// that looks like one (AWS::S::T, Custom::X, Alexa::…, a SAM type), or AWSTemplateFormatVersion, or the SAM
+/// transform.
 bool IsTemplate(const Value& document);
 
 struct Evaluated {
@@ -25,10 +26,10 @@ struct Evaluated {
   Diagnostics diagnostics;
 };
 
-/// Evaluates one template. Parameters without a value are unknown within their allowed values; conditions that can't
-/// be decided become named guards ("IsProd"), Fn::If a choice, AWS::NoValue absent; Ref and GetAtt of a resource are
-/// unknowns with its identity. `keep` owns the document (and its text). Source: AWS CloudFormation user guide,
-/// "Intrinsic function reference", "Template anatomy".
+/// Evaluates one template. Parameters without a value are unknown within their allowed values; conditions
+/// that can't be decided become named guards ("IsProd"), Fn::If a choice, AWS::NoValue absent; Ref and GetAtt
+/// of a resource are unknowns with its identity. `keep` owns the document (and its text). Source: AWS
+/// CloudFormation user guide, "Intrinsic function reference", "Template anatomy".
 Evaluated Evaluate(const Value& document, std::string path, FileId file, std::shared_ptr<const void> keep,
                    const Options& options);
 

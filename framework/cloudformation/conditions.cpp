@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <utility>
+
+#include "cloudformation/evaluator.h"
+
+namespace assay::cloudformation {
+namespace {
+
+constexpr std::size_t kMaxExclusive = 64;  ///< literals of one subject that are told to exclude each other
+constexpr std::size_t kMaxName = 80;
+
+/// The only member of a mapping if it is a function of this name.
+const Value* Only(const Value& node, std::string_view name) {
+  if (!node.is_mapping() || node.entries().size() != 1) return nullptr;
+  const Entry& only = node.entries()[0];
+  if (name == "Condition" ? only.key == "Condition" || only.key == "!Condition"
+                          : IntrinsicName(only.key) == name) {
+    return &only.value;
+  }
+  return nullptr;
+}
+
+/// What an atom is about: "Env" for a parameter, else the expression.
+std::string SubjectKey(std::string_view expression) {
+  return std::string(expression.substr(0, 4) == "Ref " ? expression.substr(4) : expression);
+}
+
+std::string Shown(std::string text) {
+  if (text.size() <= kMaxName) return text;
+  std::size_t cut = kMaxName;
+  while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80) --cut;  // not inside a character
+  return text.substr(0, cut) + "…";
+}
+
+std::string AtomText(const std::string& key, const std::string& literal) {
+  const bool quote = literal.empty() || literal.find_first_of(" \t\r\n\"") != std::string::npos;
+  return Shown(key) + "=" + (quote ? '"' + Shown(literal) + '"' : Shown(literal));
+}
+
+}  // namespace
+
+/// People know a condition by the name the template gives it: an atom that is all of a condition's expression
+/// goes by that name, one that is all of it but a negation too (HasKey for "KeyArn is not empty").
+void Evaluator::NameAtoms() {
+  if (!conditions_) return;
+  for (const bool wanted : {false, true}) {  // a condition that states the atom as it is comes first
+    for (const Entry& entry : conditions_->entries()) {
+      const Value* at = &entry.value;
+      bool negated = false;
+      for (int i = 0; i < 10; ++i) {
+        const Value* inner = Only(*at, "Not");
+        if (!inner || !inner->is_sequence() || inner->size() != 1) break;
+        at = &inner->elements()[0];
+        negated = !negated;
+      }
+      const Value* pair = Only(*at, "Equals");
+      if (negated != wanted || !pair || !pair->is_sequence() || pair->size() != 2) continue;
+      const Value* left = &pair->elements()[0];
+      const Value* right = &pair->elements()[1];
+      std::string literal;
+      if (!ScalarText(*right, literal)) {
+        std::swap(left, right);
+        if (!ScalarText(*right, literal)) continue;
+      }
+      if (!left->is_mapping()) continue;
+      atom_names_.emplace(std::make_pair(SubjectKey(Describe(*left, kMaxDescription)), std::move(literal)),
+                          AtomName{std::string(entry.key), negated});
+    }
+  }
+}
+
+Guard Evaluator::ConditionNamed(std::string_view name, Span at) {
+  if (auto it = condition_states_.find(name); it != condition_states_.end()) {
+    if (it->second.state == State::kRunning) {
+      Report(DiagnosticSeverity::kError, "cloudformation-condition",
+             "Condition " + std::string(name) + " depends on itself", "It can't be decided; break the cycle",
+             at);
+      it->second = {State::kRunning, Opaque(std::string(name))};
+    }
+    return it->second.guard;
+  }
+  const Entry* entry = conditions_ ? conditions_->FindEntry(name) : nullptr;
+  if (!entry) {
+    if (!extended_) {
+      Report(DiagnosticSeverity::kError, "cloudformation-condition",
+             "There is no condition " + std::string(name),
+             "Declare it under Conditions; what depends on it is unknown", at);
+    }
+    const Guard guard = Opaque(std::string(name));
+    condition_states_.emplace(std::string(name), ConditionState{State::kDone, guard});
+    return guard;
+  }
+  if (condition_depth_ >= kMaxConditionDepth) {
+    Report(DiagnosticSeverity::kError, "limit-template", "Conditions refer to each other too deeply",
+           "More than " + std::to_string(kMaxConditionDepth) + " steps; what lies deeper can't be decided",
+           at);
+    return Opaque(std::string(name));
+  }
+  auto it =
+      condition_states_.emplace(std::string(name), ConditionState{State::kRunning, Guard::kNever}).first;
+  ++condition_depth_;
+  const Guard guard = EvalCondition(entry->value);
+  --condition_depth_;
+  it->second = {State::kDone, guard};
+  return guard;
+}
+
+Guard Evaluator::EvalCondition(const Value& node) {
+  GuardTable& guards = root_.guards;
+  if (!Spend(1, node.span())) return Undecided();
+  if (depth_ >= kMaxDepth) {
+    Limit(node, "Conditions are nested too deeply",
+          "More than 500 levels; what lies deeper can't be decided");
+    return Undecided();
+  }
+  if (node.is_bool()) return node.boolean() ? Guard::kAlways : Guard::kNever;
+  if (node.is_string() && (node.string() == "true" || node.string() == "false")) {
+    return node.string() == "true" ? Guard::kAlways : Guard::kNever;
+  }
+  if (node.is_mapping() && node.entries().size() == 1) {
+    struct Deeper {
+      int& depth;
+      explicit Deeper(int& d) : depth(d) { ++depth; }
+      ~Deeper() { --depth; }
+    } deeper(depth_);
+    if (const Value* name = Only(node, "Condition")) {
+      if (name->is_string()) return ConditionNamed(name->string(), name->span());
+    } else if (const Value* pair = Only(node, "Equals")) {
+      return EqualsGuard(*pair, node);
+    } else if (const Value* one = Only(node, "Not")) {
+      if (one->is_sequence() && one->size() == 1) return guards.Not(EvalCondition(one->elements()[0]));
+      if (one->is_mapping()) return guards.Not(EvalCondition(*one));
+    } else {
+      const Value* all = Only(node, "And");
+      const Value* any = all ? nullptr : Only(node, "Or");
+      if (const Value* list = all ? all : any; list && list->is_sequence() && list->size() > 0) {
+        Guard result = all ? Guard::kAlways : Guard::kNever;
+        for (const Value& part : list->elements()) {
+          const Guard guard = EvalCondition(part);
+          result = all ? guards.And(result, guard) : guards.Or(result, guard);
+        }
+        return result;
+      }
+    }
+  }
+  if (extended_ && node.is_mapping()) return Opaque(Describe(node, kMaxDescription));
+  Report(
+      DiagnosticSeverity::kError, "cloudformation-condition", "This is not a condition",
+      "Expected Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition with their arguments; it can't be decided",
+      node.span().valid() ? node.span() : root_.span);
+  return Opaque(Describe(node, kMaxDescription));
+}
+
+Guard Evaluator::EqualsGuard(const Value& argument, const Value& node) {
+  if (!argument.is_sequence() || argument.size() != 2) {
+    Malformed(node, "a list of two values");
+    return Opaque(Describe(node, kMaxDescription));
+  }
+  const Value sides[2] = {Eval(argument.elements()[0]), Eval(argument.elements()[1])};
+  // The comparison as a value, distributed over the alternatives of both sides, then back to a guard.
+  GuardTable& guards = root_.guards;
+  auto cases = [](const Value& v) {
+    std::vector<ChoiceCase> all;
+    if (v.is_choice()) {
+      all.assign(v.cases().begin(), v.cases().end());
+    } else {
+      all.push_back({Guard::kAlways, v});
+    }
+    return all;
+  };
+  Guard result = Guard::kNever;
+  for (const ChoiceCase& a : cases(sides[0])) {
+    for (const ChoiceCase& b : cases(sides[1])) {
+      const Guard both = guards.And(a.guard, b.guard);
+      if (guards.And(both, guards.feasible()) == Guard::kNever || !Spend(1, node.span())) continue;
+      result = guards.Or(result, guards.And(both, ComparePair(a.value, b.value, node)));
+    }
+  }
+  return result;
+}
+
+Guard Evaluator::ComparePair(const Value& a, const Value& b, const Value& node) {
+  std::string left, right;
+  const bool left_known = ScalarText(a, left);
+  const bool right_known = ScalarText(b, right);
+  if (left_known && right_known) return left == right ? Guard::kAlways : Guard::kNever;
+  if (a.is_unknown() && right_known) return Atom(a, right);
+  if (b.is_unknown() && left_known) return Atom(b, left);
+  if (a.is_unknown() && b.is_unknown()) {
+    std::string x(a.unknown().expression), y(b.unknown().expression);
+    const bool same = x == y && x.size() < kMaxDescription && a.unknown().reason != UnknownReason::kLimit;
+    if (same) return Guard::kAlways;
+    if (y < x) std::swap(x, y);
+    return Opaque(SubjectKey(x) + "=" + SubjectKey(y));
+  }
+  if (!a.is_unknown() && !b.is_unknown() && WhollyKnown(a) && WhollyKnown(b)) {
+    return Equal(a, b) ? Guard::kAlways : Guard::kNever;
+  }
+  return Opaque(Describe(node, kMaxDescription));
+}
+
+Guard Evaluator::Atom(const Value& unknown, const std::string& literal) {
+  const Unknown& u = unknown.unknown();
+  const std::string_view prefix = u.prefix;
+  if (literal.compare(0, prefix.size(), prefix) != 0) return Guard::kNever;
+  std::string key = SubjectKey(u.expression);
+  // A text that was cut could stand for two expressions.
+  if (key.size() >= kMaxDescription || u.reason == UnknownReason::kLimit)
+    key += "@" + std::to_string(u.span.begin);
+  Subject& subject = SubjectOf(key);
+  if (unknown.sensitive()) subject.secret = true;
+  if (!subject.allowed.empty() &&
+      std::find(subject.allowed.begin(), subject.allowed.end(), literal) == subject.allowed.end()) {
+    return Guard::kNever;
+  }
+  return AtomOf(key, subject, literal);
+}
+
+Evaluator::Subject& Evaluator::SubjectOf(const std::string& key) { return subjects_[key]; }
+
+Guard Evaluator::AtomOf(const std::string& key, Subject& subject, const std::string& literal) {
+  if (auto it = subject.atoms.find(literal); it != subject.atoms.end()) return it->second;
+  GuardTable& guards = root_.guards;
+  if (opaque_.size() + atoms_ >= kMaxAtoms) return Undecided();
+  ++atoms_;
+  const auto named = atom_names_.find({key, literal});
+  Guard guard;
+  if (named != atom_names_.end()) {
+    guard = guards.Fresh(named->second.condition, false);
+    if (named->second.negated) guard = guards.Not(guard);
+  } else {
+    guard = guards.Fresh(subject.secret ? Shown(key) + "=(sensitive value)" : AtomText(key, literal), false);
+  }
+  if (subject.atoms.size() < kMaxExclusive) {
+    guards.Assume(guards.Not(guards.And(guard, subject.any)));
+    subject.any = guards.Or(subject.any, guard);
+  }
+  subject.atoms.emplace(literal, guard);
+  return guard;
+}
+
+void Evaluator::FillDomain(const std::string& key, Subject& subject) {
+  if (!subject.atoms.empty()) return;
+  GuardTable& guards = root_.guards;
+  const auto& allowed = subject.allowed;
+  if (allowed.size() == 1) {
+    subject.atoms.emplace(allowed[0], Guard::kAlways);
+    return;
+  }
+  if (allowed.size() == 2) {
+    // One condition says it all; the one that the template names.
+    const bool second = !atom_names_.count({key, allowed[0]}) && atom_names_.count({key, allowed[1]});
+    const Guard guard = AtomOf(key, subject, allowed[second ? 1 : 0]);
+    subject.atoms.emplace(allowed[second ? 0 : 1], guards.Not(guard));
+    return;
+  }
+  for (const std::string& value : allowed) AtomOf(key, subject, value);
+  guards.Assume(subject.any);
+}
+
+Guard Evaluator::Opaque(const std::string& name) {
+  if (auto it = opaque_.find(name); it != opaque_.end()) return it->second;
+  if (opaque_.size() + atoms_ >= kMaxAtoms) return Undecided();
+  const Guard guard = root_.guards.Fresh(Shown(name), false);
+  opaque_.emplace(name, guard);
+  return guard;
+}
+
+/// Past a limit all share one condition that is quantified away: nothing is claimed about it.
+Guard Evaluator::Undecided() {
+  if (steps_ > 0 && opaque_.size() + atoms_ >= kMaxAtoms) {
+    Report(DiagnosticSeverity::kError, "limit-template", "The template has too many undecided conditions",
+           "More than " + std::to_string(kMaxAtoms) + "; what depends on the rest is unknown", root_.span);
+  }
+  return root_.guards.Named("…", true);
+}
+
+}  // namespace assay::cloudformation

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <functional>
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "cloudformation/cloudformation.h"
+#include "value/arena.h"
+#include "value/ops.h"
+
+namespace assay::cloudformation {
+
+/// Bounds that no honest template comes near; each is reported where it is reached.
+inline constexpr int kMaxDepth = 500;
+inline constexpr int kMaxConditionDepth = 100;
+inline constexpr std::size_t kMaxAtoms = 1'000;        ///< named conditions of one template
+inline constexpr std::size_t kMaxCases = 64;           ///< combinations of alternatives in one expression
+inline constexpr std::size_t kMaxString = 4u << 20;    ///< bytes of one string made by Sub or Join
+inline constexpr std::size_t kMaxParts = 4'096;        ///< parts kept of one unknown string
+inline constexpr std::size_t kMaxDescription = 2'000;  ///< bytes of an expression's canonical text
+inline constexpr std::size_t kMaxDomain = 16;          ///< allowed values that are told apart one by one
+
+/// "Fn::Sub" and "!Sub" are both "Sub", "Ref" and "!Ref" both "Ref"; empty for anything else.
+std::string_view IntrinsicName(std::string_view key);
+/// The text a scalar has in a string (true, 12, abc); false if it has none.
+bool ScalarText(const Value& v, std::string& out);
+/// A canonical text of an expression: `Select [0, Ref Zones]`. Stops soon after `limit` bytes; a text that
+/// long stands for several expressions.
+std::string Describe(const Value& node, std::size_t limit);
+
+struct Parameter {
+  Value value;                       ///< absent until asked for if it is a choice of the allowed ones
+  std::vector<std::string> allowed;  ///< texts; only of a parameter that is not a list
+  bool no_echo = false;
+  Span span;  ///< the name where it is declared
+};
+
+/// Evaluates one template into a root. One use each.
+class Evaluator {
+ public:
+  Evaluator(const Value& document, FileId file, Root& root, const Options& options, Diagnostics& diagnostics);
+  void Run();
+
+ private:
+  using Call = Value (Evaluator::*)(const Value& argument, const Value& node);
+  static Call FindCall(std::string_view name);
+
+  // template.cpp
+  const Value* Section(std::string_view name);
+  void ReadTransforms();
+  void ReadParameters();
+  Parameter ReadParameter(const Entry& entry);
+  Value TypedText(std::string_view text, std::string_view type, const Origin* origin);
+  void ReadResources();
+  void ReadResource(const Entry& entry);
+  void Open(std::string reason, Span span);
+
+  // evaluate.cpp
+  Value Eval(const Value& node);
+  Value EvalMapping(const Value& node);
+  Value EvalSequence(const Value& node);
+  Value EvalString(const Value& node);
+  /// Applies f to every combination of the alternatives among `args`; elements of tuples count as arguments.
+  Value Distribute(std::span<const Value> args, const Value& node,
+                   const std::function<Value(std::span<const Value>)>& f);
+  /// Nested choices are flattened and infeasible cases dropped; one case that always holds is its value.
+  Value MakeCases(const std::vector<ChoiceCase>& cases, const Origin* origin);
+
+  // conditions.cpp
+  void NameAtoms();
+  Guard ConditionNamed(std::string_view name, Span at);
+  Guard EvalCondition(const Value& node);
+  Guard EqualsGuard(const Value& argument, const Value& node);
+  Guard ComparePair(const Value& a, const Value& b, const Value& node);
+  Guard Atom(const Value& unknown, const std::string& literal);
+  Guard Opaque(const std::string& name);
+  Guard Undecided();
+  struct Subject {
+    std::map<std::string, Guard> atoms;
+    Guard any = Guard::kNever;         ///< one of the atoms holds
+    std::vector<std::string> allowed;  ///< empty: any text
+    bool secret = false;
+  };
+  Subject& SubjectOf(const std::string& key);
+  Guard AtomOf(const std::string& key, Subject& subject, const std::string& literal);
+  void FillDomain(const std::string& key, Subject& subject);
+
+  // intrinsics.cpp
+  Value Ref(const Value& argument, const Value& node);
+  Value RefTo(std::string_view name, const Value& node, Span span);
+  Value GetAtt(const Value& argument, const Value& node);
+  Value GetAttOf(std::string_view resource, std::string_view attribute, const Value& node, Span span);
+  Value If(const Value& argument, const Value& node);
+  Value FindInMap(const Value& argument, const Value& node);
+  Value LookUp(const Value& map, std::span<const Value> keys, const Value* fallback, const Value& node);
+  Value Select(const Value& argument, const Value& node);
+  Value ImportValue(const Value& argument, const Value& node);
+  Value GetAZs(const Value& argument, const Value& node);
+  Value Transform(const Value& argument, const Value& node);
+  Value BooleanCall(const Value& argument, const Value& node);
+  Value Length(const Value& argument, const Value& node);
+
+  // strings.cpp
+  Value Sub(const Value& argument, const Value& node);
+  Value Join(const Value& argument, const Value& node);
+  Value Split(const Value& argument, const Value& node);
+  Value Base64(const Value& argument, const Value& node);
+  Value ToJsonString(const Value& argument, const Value& node);
+  Value Cidr(const Value& argument, const Value& node);
+  Value Concat(std::span<const Value> parts, const Value& node);
+  Value DynamicReference(std::string_view text, const Value& node);
+
+  // evaluate.cpp: building and reporting
+  bool Spend(std::uint64_t n, Span at);
+  const Origin* Step(OriginKind kind, Span span, std::string_view what, const Origin* via = nullptr);
+  std::string_view Text(std::string_view text) { return arena_.Copy(text); }
+  Value MakeText(std::string_view text, const Origin* origin) { return MakeString(text, arena_, origin); }
+  /// An unknown for a whole expression.
+  Value Stopped(UnknownReason reason, const Value& node, const Type* type = nullptr);
+  Value Limit(const Value& node, const char* summary, const char* detail);
+  Value Malformed(const Value& node, const char* expected);
+  void Report(DiagnosticSeverity severity, const char* code, std::string summary, std::string detail,
+              Span span);
+
+  const Value& document_;
+  FileId file_;
+  Root& root_;
+  const Options& options_;
+  Diagnostics& diagnostics_;
+  Arena& arena_;
+  std::uint64_t steps_;
+  std::uint64_t string_bytes_ = 256u << 20;
+  int depth_ = 0;
+  int condition_depth_ = 0;
+  std::size_t atoms_ = 0;
+  /// Something outside the template may add resources and names (a macro, SAM, a module): a name that isn't
+  /// declared may then still exist.
+  bool extended_ = false;
+
+  const Value* resources_ = nullptr;
+  const Value* mappings_ = nullptr;
+  const Value* conditions_ = nullptr;
+  std::map<std::string, Parameter, std::less<>> parameters_;
+  std::map<std::string, Subject> subjects_;
+  std::map<std::string, Guard> opaque_;
+  struct AtomName {
+    std::string condition;
+    bool negated;
+  };
+  std::map<std::pair<std::string, std::string>, AtomName> atom_names_;
+  enum class State : std::uint8_t { kRunning, kDone };
+  struct ConditionState {
+    State state;
+    Guard guard;
+  };
+  std::map<std::string, ConditionState, std::less<>> condition_states_;
+  /// Containers that an alias shares are evaluated once: an expansion costs no memory.
+  std::unordered_map<const void*, Value> evaluated_;
+  std::set<std::pair<std::string, Span>> reported_;
+};
+
+}  // namespace assay::cloudformation

@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+#include <utility>
+
+#include "cloudformation/evaluator.h"
+
+namespace assay::cloudformation {
+namespace {
+
+constexpr std::string_view kResolve = "{{resolve:";
+
+const Type* ListOfString() {
+  static const Type type{TypeKind::kList, StringType(), {}, {}};
+  return &type;
+}
+
+std::string EncodeBase64(std::string_view bytes) {
+  static constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  out.reserve((bytes.size() + 2) / 3 * 4);
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    std::uint32_t group = 0;
+    for (std::size_t k = 0; k < 3; ++k) {
+      group = group << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0u);
+    }
+    const std::size_t digits = std::min<std::size_t>(bytes.size() - i, 3) + 1;
+    for (std::size_t k = 0; k < 4; ++k) out += k < digits ? kDigits[group >> (18 - 6 * k) & 63] : '=';
+  }
+  return out;
+}
+
+/// "10.0.0.0/16" as address and prefix length; nullopt if it isn't one (or is an IPv6 one).
+std::optional<std::pair<std::uint32_t, int>> ParseIpv4Block(std::string_view text) {
+  std::uint32_t address = 0;
+  std::size_t at = 0;
+  auto number = [&](unsigned max) -> std::optional<unsigned> {
+    unsigned n = 0;
+    const auto [end, error] = std::from_chars(text.data() + at, text.data() + text.size(), n);
+    if (error != std::errc() || n > max) return std::nullopt;
+    at = static_cast<std::size_t>(end - text.data());
+    return n;
+  };
+  for (int i = 0; i < 4; ++i) {
+    if (i > 0 && (at >= text.size() || text[at++] != '.')) return std::nullopt;
+    const auto byte = number(255);
+    if (!byte) return std::nullopt;
+    address = address << 8 | *byte;
+  }
+  if (at >= text.size() || text[at++] != '/') return std::nullopt;
+  const auto bits = number(32);
+  if (!bits || at != text.size()) return std::nullopt;
+  return std::make_pair(address, static_cast<int>(*bits));
+}
+
+std::optional<std::int64_t> ToInt(const Value& v) {
+  std::string text;
+  std::int64_t n = 0;
+  if (!ScalarText(v, text)) return std::nullopt;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return n;
+}
+
+}  // namespace
+
+Value Evaluator::Sub(const Value& argument, const Value& node) {
+  const Value* text = &argument;
+  const Value* variables = nullptr;
+  if (argument.is_sequence() && argument.size() == 2 && argument.elements()[1].is_mapping()) {
+    text = &argument.elements()[0];
+    variables = &argument.elements()[1];
+  } else if (argument.is_sequence() && argument.size() == 1) {
+    text = &argument.elements()[0];
+  }
+  if (!text->is_string())
+    return Malformed(node, "a string, or a list of a string and a mapping of variables");
+  const std::string_view s = text->string();
+  std::vector<Value> parts;
+  std::size_t literal = 0;
+  for (std::size_t at = s.find("${"); at != std::string_view::npos; at = s.find("${", at)) {
+    const std::size_t close = s.find('}', at);
+    if (close == std::string_view::npos) break;
+    if (!Spend(1, node.span())) return Stopped(UnknownReason::kLimit, node, StringType());
+    std::string_view name = s.substr(at + 2, close - at - 2);
+    if (at > literal) parts.push_back(Value::String(s.substr(literal, at - literal), text->origin()));
+    literal = at = close + 1;
+    if (!name.empty() && name[0] == '!') {  // ${!Name} stands for ${Name} itself
+      parts.push_back(MakeText("${" + std::string(name.substr(1)) + "}", text->origin()));
+      continue;
+    }
+    while (!name.empty() && name.front() == ' ') name.remove_prefix(1);
+    while (!name.empty() && name.back() == ' ') name.remove_suffix(1);
+    const Value* variable = variables ? variables->Find(name) : nullptr;
+    const auto dot = name.find('.');
+    if (variable) {
+      parts.push_back(Eval(*variable));
+    } else if (dot != std::string_view::npos) {
+      parts.push_back(GetAttOf(name.substr(0, dot), name.substr(dot + 1), node, node.span()));
+    } else {
+      parts.push_back(RefTo(name, node, node.span()));
+    }
+  }
+  if (literal < s.size()) parts.push_back(Value::String(s.substr(literal), text->origin()));
+  return Distribute(parts, node, [&](std::span<const Value> concrete) { return Concat(concrete, node); });
+}
+
+Value Evaluator::Join(const Value& argument, const Value& node) {
+  static constexpr const char* kTakes = "a delimiter and a list of values";
+  if (!argument.is_sequence() || argument.size() != 2) return Malformed(node, kTakes);
+  const Value args[2] = {Eval(argument.elements()[0]), Eval(argument.elements()[1])};
+  return Distribute(args, node, [&](std::span<const Value> concrete) {
+    const Value& delimiter = concrete[0];
+    const Value& list = concrete[1];
+    if (delimiter.is_unknown() || list.is_unknown() || (list.is_sequence() && list.open())) {
+      return Stopped(UnknownReason::kDerived, node, StringType());
+    }
+    if (!delimiter.is_string() || !list.is_sequence()) return Malformed(node, kTakes);
+    std::vector<Value> parts;
+    for (const Value& element : list.elements()) {
+      if (!parts.empty() && delimiter.size() > 0) parts.push_back(delimiter);
+      parts.push_back(element);
+    }
+    return Concat(parts, node);
+  });
+}
+
+Value Evaluator::Concat(std::span<const Value> parts, const Value& node) {
+  std::vector<Value> kept;  // literals joined, unknown strings with parts of their own spliced in
+  std::string literal;
+  std::size_t bytes = 0;
+  bool sensitive = false;
+  bool whole = true;  // every part is kept
+  std::size_t unknowns = 0;
+  const Origin* via = nullptr;
+  auto flush = [&] {
+    if (literal.empty()) return;
+    kept.push_back(MakeText(literal, node.origin()));
+    literal.clear();
+  };
+  for (const Value& part : parts) {
+    sensitive = sensitive || part.sensitive();
+    if (part.is_absent()) continue;
+    if (part.origin() && part.origin()->kind != OriginKind::kLiteral) via = part.origin();
+    std::string text;
+    if (ScalarText(part, text)) {
+      bytes += text.size();
+      if (bytes > kMaxString || bytes > string_bytes_) {
+        return Limit(node, "A string grows too long", "More than 4 MB; its value is unknown");
+      }
+      literal += text;
+      continue;
+    }
+    if (!part.is_unknown()) {
+      if (!part.is_null()) return Malformed(node, "strings");
+      continue;
+    }
+    ++unknowns;
+    flush();
+    if (kept.size() >= kMaxParts) {
+      whole = false;
+    } else if (const auto inner = part.unknown().parts;
+               !inner.empty() && kept.size() + inner.size() <= kMaxParts) {
+      for (const Value& one : inner) {
+        if (one.is_string()) {
+          bytes += one.size();
+          if (bytes > kMaxString || bytes > string_bytes_) {
+            return Limit(node, "A string grows too long", "More than 4 MB; its value is unknown");
+          }
+          literal += one.string();
+        } else {
+          flush();
+          kept.push_back(one);
+        }
+      }
+    } else {
+      kept.push_back(part);
+    }
+  }
+  flush();
+  string_bytes_ -= std::min<std::uint64_t>(string_bytes_, bytes);
+  const Origin* origin = Step(OriginKind::kTemplate, node.span(), {}, via ? via : node.origin());
+  if (unknowns == 0) {
+    std::string text;
+    for (const Value& one : kept) text += one.string();
+    if (text.find(kResolve) != std::string::npos)
+      return DynamicReference(Text(text), node).WithOrigin(origin);
+    return MakeText(text, origin).WithSensitive(sensitive);
+  }
+  // One unknown alone is itself: `!Sub "${Bucket}"` is the bucket.
+  if (unknowns == 1 && kept.size() == 1 && kept[0].is_unknown()) {
+    return kept[0].WithOrigin(origin).WithSensitive(sensitive);
+  }
+  Unknown u;
+  u.type = StringType();
+  u.not_null = true;
+  u.reason = UnknownReason::kDerived;
+  u.span = node.span();
+  u.expression = Text(Describe(node, kMaxDescription));
+  if (kept[0].is_string())
+    u.prefix = kept[0].string();
+  else
+    u.prefix = kept[0].unknown().prefix;
+  for (const Value& one : kept) {
+    if (!one.is_string() || one.string().find(kResolve) == std::string_view::npos) continue;
+    u.reason = UnknownReason::kDynamic;
+    sensitive = true;
+    // What the reference resolves to need not begin as the reference does.
+    if (&one == &kept[0]) u.prefix = one.string().substr(0, one.string().find(kResolve));
+    whole = false;
+  }
+  if (whole && kept.size() <= kMaxParts) u.parts = arena_.Copy(kept);
+  return MakeUnknown(u, arena_, origin).WithSensitive(sensitive);
+}
+
+/// Source: AWS CloudFormation user guide, "Get values stored in other services using dynamic references".
+Value Evaluator::DynamicReference(std::string_view text, const Value& node) {
+  std::vector<Value> parts;
+  std::string_view first;
+  std::size_t literal = 0;
+  for (std::size_t at = text.find(kResolve); at != std::string_view::npos; at = text.find(kResolve, at)) {
+    const std::size_t close = text.find("}}", at);
+    if (close == std::string_view::npos) break;
+    if (parts.size() >= kMaxParts) break;
+    if (at > literal) parts.push_back(Value::String(text.substr(literal, at - literal), node.origin()));
+    const std::string_view reference = text.substr(at, close + 2 - at);
+    if (first.empty()) first = reference;
+    Unknown u;
+    u.type = StringType();
+    u.not_null = true;
+    u.reason = UnknownReason::kDynamic;
+    u.span = node.span();
+    u.expression = reference;
+    parts.push_back(MakeUnknown(u, arena_, node.origin()).WithSensitive());
+    literal = at = close + 2;
+  }
+  if (parts.empty()) return Value::String(text, node.origin());
+  if (literal < text.size()) parts.push_back(Value::String(text.substr(literal), node.origin()));
+  if (parts.size() == 1) return parts[0];
+  Unknown u;
+  u.type = StringType();
+  u.not_null = true;
+  u.reason = UnknownReason::kDynamic;
+  u.span = node.span();
+  u.expression = first;
+  if (parts[0].is_string()) u.prefix = parts[0].string();
+  u.parts = arena_.Copy(parts);
+  return MakeUnknown(u, arena_, node.origin()).WithSensitive();
+}
+
+Value Evaluator::Split(const Value& argument, const Value& node) {
+  static constexpr const char* kTakes = "a delimiter and a string";
+  if (!argument.is_sequence() || argument.size() != 2) return Malformed(node, kTakes);
+  const Value args[2] = {Eval(argument.elements()[0]), Eval(argument.elements()[1])};
+  return Distribute(args, node, [&](std::span<const Value> concrete) {
+    if (concrete[0].is_unknown() || concrete[1].is_unknown()) {
+      return Stopped(UnknownReason::kDerived, node, ListOfString()).WithSensitive(concrete[1].sensitive());
+    }
+    if (!concrete[0].is_string() || concrete[0].size() == 0 || !concrete[1].is_string()) {
+      return Malformed(node, kTakes);
+    }
+    const std::string_view delimiter = concrete[0].string();
+    const std::string_view text = concrete[1].string();
+    const Origin* origin = Step(OriginKind::kCall, node.span(), "Fn::Split", concrete[1].origin());
+    std::vector<Value> elements;
+    for (std::size_t at = 0; at <= text.size();) {
+      if (!Spend(1, node.span())) return Stopped(UnknownReason::kLimit, node);
+      const std::size_t end = std::min(text.find(delimiter, at), text.size());
+      elements.push_back(
+          Value::String(text.substr(at, end - at), origin).WithSensitive(concrete[1].sensitive()));
+      at = end + delimiter.size();
+    }
+    return MakeTuple(elements, arena_, origin);
+  });
+}
+
+Value Evaluator::Base64(const Value& argument, const Value& node) {
+  const Value args[1] = {Eval(argument)};
+  return Distribute(args, node, [&](std::span<const Value> concrete) {
+    const Value& inner = concrete[0];
+    const Origin* origin = Step(OriginKind::kEncoded, node.span(), "Fn::Base64", inner.origin());
+    std::string text;
+    if (ScalarText(inner, text)) {
+      if (text.size() > string_bytes_) return Limit(node, "Strings grow too long", "The value is unknown");
+      string_bytes_ -= text.size();
+      return MakeText(EncodeBase64(text), origin).WithSensitive(inner.sensitive());
+    }
+    if (!inner.is_unknown()) return Malformed(node, "a string");
+    Unknown u;
+    u.type = StringType();
+    u.not_null = true;
+    u.span = node.span();
+    u.expression = Text(Describe(node, kMaxDescription));
+    u.encoding = Encoding::kBase64;
+    u.decoded = arena_.New<Value>(inner);
+    return MakeUnknown(u, arena_, origin).WithSensitive(inner.sensitive());
+  });
+}
+
+Value Evaluator::ToJsonString(const Value& argument, const Value& node) {
+  const Value inner = Eval(argument);
+  const Origin* origin = Step(OriginKind::kEncoded, node.span(), "Fn::ToJsonString", inner.origin());
+  if (WhollyKnown(inner)) {
+    const std::string text = EncodeJson(inner);
+    if (text.size() > string_bytes_) return Limit(node, "Strings grow too long", "The value is unknown");
+    string_bytes_ -= text.size();
+    return MakeText(text, origin).WithSensitive(inner.sensitive());
+  }
+  Unknown u;
+  u.type = StringType();
+  u.not_null = true;
+  u.span = node.span();
+  u.expression = Text(Describe(node, kMaxDescription));
+  u.encoding = Encoding::kJson;
+  u.decoded = arena_.New<Value>(inner);
+  return MakeUnknown(u, arena_, origin).WithSensitive(inner.sensitive());
+}
+
+Value Evaluator::Cidr(const Value& argument, const Value& node) {
+  static constexpr const char* kTakes = "a block, a count from 1 to 256 and the bits of a host";
+  if (!argument.is_sequence() || argument.size() < 2 || argument.size() > 3) return Malformed(node, kTakes);
+  std::vector<Value> args;
+  for (const Value& one : argument.elements()) args.push_back(Eval(one));
+  return Distribute(args, node, [&](std::span<const Value> concrete) {
+    for (const Value& one : concrete) {
+      if (one.is_unknown()) return Stopped(UnknownReason::kDerived, node, ListOfString());
+    }
+    const auto count = ToInt(concrete[1]);
+    const auto bits = concrete.size() == 3 ? ToInt(concrete[2]) : std::optional<std::int64_t>(8);
+    if (!concrete[0].is_string() || !count || *count < 1 || *count > 256 || !bits || *bits < 1 ||
+        *bits > 128) {
+      return Malformed(node, kTakes);
+    }
+    const auto block = ParseIpv4Block(concrete[0].string());
+    if (!block) return Stopped(UnknownReason::kFunction, node, ListOfString());
+    if (*bits > 32 - block->second || *count > (std::int64_t{1} << (32 - block->second - *bits))) {
+      return Malformed(node, "no more blocks than the address range holds");
+    }
+    const Origin* origin = Step(OriginKind::kCall, node.span(), "Fn::Cidr", concrete[0].origin());
+    const std::uint32_t base =
+        block->second == 0 ? 0 : block->first & ~std::uint32_t{0} << (32 - block->second);
+    std::vector<Value> elements;
+    for (std::int64_t i = 0; i < *count; ++i) {
+      const std::uint32_t a = base + static_cast<std::uint32_t>(i << *bits);
+      const std::string text = std::to_string(a >> 24) + "." + std::to_string(a >> 16 & 255) + "." +
+                               std::to_string(a >> 8 & 255) + "." + std::to_string(a & 255) + "/" +
+                               std::to_string(32 - *bits);
+      elements.push_back(MakeText(text, origin));
+    }
+    return MakeTuple(elements, arena_, origin);
+  });
+}
+
+}  // namespace assay::cloudformation
