@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <string>
+
+#include "value/arena.h"
+#include "value/type.h"
+
+namespace assay {
+
+/// Whether cty has a conversion between two types. A safe one never fails on a value; an unsafe one may ("x"
+/// as a number) or may lose something (a list as a set).
+bool Convertible(const Type* from, const Type* to, bool unsafe, Arena& arena);
+
+/// Whether dynamic is the type or anywhere inside.
+bool HasDynamic(const Type* type);
+
+/// Why a value of one type can't become another, in Terraform's words: "list of string required".
+std::string MismatchMessage(const Type* got, const Type* want, Arena& arena);
+
+/// The words of a constraint: as TypeName, but "any type" for dynamic.
+std::string ConstraintName(const Type* type);
+
+}  // namespace assay
