@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "reporters/reporters.h"
+#include "reporters/row.h"
+#include "reporters/style.h"
+#include "reporters/text.h"
+
+namespace assay::report {
+namespace {
+
+constexpr std::size_t kReasons = 5;    // of unknown verdicts, without -v
+constexpr std::size_t kWarnings = 10;  // without -v
+constexpr std::size_t kAlso = 3;       // further resources of one place, without -v
+constexpr std::size_t kLongest = 400;  // code points of one value in a note
+
+class Console {
+ public:
+  Console(const Ledger& ledger, const ReportOptions& options, std::ostream& out)
+      : ledger_(ledger), options_(options), page_(out, options), totals_(Count(ledger)) {}
+
+  void Write() {
+    Groups(Verdict::kFail);
+    Groups(Verdict::kError);
+    if (options_.verbosity > 0) {
+      Groups(Verdict::kUnknown);
+      Evidence();
+    }
+    Diagnostics(DiagnosticSeverity::kError);
+    if (options_.verbosity < 0) return;
+    FilesNotUnderstood();
+    Diagnostics(DiagnosticSeverity::kWarning);
+    if (options_.verbosity > 0) Diagnostics(DiagnosticSeverity::kNote);
+    if (options_.verbosity == 0) UnknownReasons();
+    Waivers();
+    if (options_.verbosity > 0) Unjudged();
+    Summary();
+  }
+
+ private:
+  /// One place with the rows that share it: instances of one block, callers of one module.
+  struct Block {
+    const Finding* finding = nullptr;
+    std::vector<std::size_t> cells;
+  };
+
+  std::string ResourceText(const Row& row) const {
+    std::string text(row.address());
+    if (!row.subject) text = "(all resources it could judge)";
+    if (ledger_.roots.size() > 1) text += " in " + std::string(row.root);
+    return text;
+  }
+
+  std::vector<std::size_t> CellsOf(Verdict verdict) const {
+    std::vector<std::size_t> cells;
+    for (std::size_t i = 0; i < ledger_.cells.size(); ++i) {
+      const Cell& cell = ledger_.cells[i];
+      if (cell.verdict != verdict) continue;
+      if (cell.subject == kNoSubject && verdict == Verdict::kUnknown) continue;
+      cells.push_back(i);
+    }
+    const auto order = [&](std::size_t i) {
+      const std::uint32_t control = ledger_.cells[i].control;
+      return std::tuple(-static_cast<int>(ledger_.controls[control].info.severity), control);
+    };
+    std::stable_sort(cells.begin(), cells.end(),
+                     [&](std::size_t a, std::size_t b) { return order(a) < order(b); });
+    return cells;
+  }
+
+  void Groups(Verdict verdict) {
+    const std::vector<std::size_t> cells = CellsOf(verdict);
+    for (std::size_t begin = 0; begin < cells.size();) {
+      std::size_t end = begin + 1;
+      const std::uint32_t control = ledger_.cells[cells[begin]].control;
+      while (end < cells.size() && ledger_.cells[cells[end]].control == control) ++end;
+      Group(verdict, ledger_.controls[control], std::span(cells).subspan(begin, end - begin));
+      begin = end;
+    }
+  }
+
+  void Group(Verdict verdict, const Control& control, std::span<const std::size_t> cells) {
+    const Ink ink = verdict == Verdict::kFail ? InkOf(control.info.severity) : InkOf(verdict);
+    const std::string_view word =
+        verdict == Verdict::kFail ? SeverityName(control.info.severity) : VerdictName(verdict);
+    page_.Write(word, ink).Write("[", ink).Link(control.id, control.info.reference, ink).Write("]", ink);
+    page_.Write(": ", Ink::kBold);
+    page_.Wrapped(control.info.title, word.size() + control.id.size() + 4, 4);
+    for (const Block& block : Blocks(cells)) Draw(block, ink);
+    if (options_.verbosity >= 0) {
+      if (verdict != Verdict::kError) page_.Note(2, "remedy", control.info.remedy);
+      page_.Note(2, "explain", "assay explain " + control.id);
+    }
+    page_.End();
+  }
+
+  std::vector<Block> Blocks(std::span<const std::size_t> cells) const {
+    std::vector<Block> blocks;
+    std::map<std::tuple<std::string, std::uint32_t, std::uint32_t, std::string, std::string, std::string>,
+             std::size_t>
+        seen;
+    for (const std::size_t i : cells) {
+      const Row row(ledger_, ledger_.cells[i]);
+      if (!row.detail || row.detail->findings.empty()) {
+        blocks.push_back({nullptr, {i}});
+        continue;
+      }
+      for (const Finding& f : row.detail->findings) {
+        const auto [it, added] =
+            seen.try_emplace({f.location.file, f.location.start_offset, f.location.start_line, f.attribute,
+                              f.observed, row.detail->fails_when},
+                             blocks.size());
+        if (added || !f.location.valid()) {
+          blocks.push_back({&f, {i}});
+        } else if (blocks[it->second].cells.back() != i) {
+          blocks[it->second].cells.push_back(i);
+        }
+      }
+    }
+    return blocks;
+  }
+
+  void Draw(const Block& block, Ink ink) {
+    const Row row(ledger_, ledger_.cells[block.cells.front()]);
+    const Location& place =
+        block.finding && block.finding->location.valid() ? block.finding->location : row.place();
+    page_.Write("  ").Write(place.file.empty() ? "in" : "-->", Ink::kBlue).Write(" ");
+    if (!place.file.empty()) page_.Write(PlaceText(place)).Write("  ");
+    page_.Write(ResourceText(row), Ink::kBold).End();
+    const std::string label = block.finding ? Shorten(FindingText(*block.finding), kLongest) : std::string();
+    const std::size_t indent = 1 + DrawExcerpt(page_, ledger_, place, row.place(), label, ink);
+    const bool drawn =
+        ledger_.excerpts.contains(place.file) && ledger_.excerpts.at(place.file).contains(place.start_line);
+    if (!drawn || !block.finding)
+      page_.Note(indent, "found", Shorten(block.finding ? label : RowText(row), kLongest));
+    if (block.finding) Explain(*block.finding, label, indent);
+    if (row.owner && row.owner != row.subject) page_.Note(indent, "to change", row.owner->address);
+    const Subject* through = row.owner ? row.owner : row.subject;
+    if (through) {
+      for (const OriginStep& call : through->calls) page_.Note(indent, "through", StepText(call));
+    }
+    if (row.detail) {
+      page_.Note(indent, "fails when", row.detail->fails_when);
+      page_.Note(indent, "for example", row.detail->witness);
+    }
+    Also(block, indent);
+  }
+
+  void Explain(const Finding& finding, std::string_view label, std::size_t indent) {
+    const auto said = [&](const std::string& text) {
+      return text.empty() || label.find(text) != std::string_view::npos;
+    };
+    if (!said(finding.attribute) || !said(finding.observed)) {
+      std::string value = finding.attribute;
+      if (!finding.observed.empty()) value += (value.empty() ? "" : " = ") + finding.observed;
+      page_.Note(indent, "value", Shorten(value, kLongest));
+    }
+    if (!said(finding.expected)) page_.Note(indent, "required", Shorten(finding.expected, kLongest));
+    for (const OriginStep& step : finding.origin)
+      page_.Note(indent, "from", Shorten(StepText(step), kLongest));
+  }
+
+  void Also(const Block& block, std::size_t indent) {
+    const std::size_t more = block.cells.size() - 1;
+    if (more == 0) return;
+    const std::size_t shown = options_.verbosity > 0 ? more : std::min(more, kAlso);
+    std::string text;
+    for (std::size_t i = 1; i <= shown; ++i) {
+      if (i > 1) text += ", ";
+      text += ResourceText(Row(ledger_, ledger_.cells[block.cells[i]]));
+    }
+    if (shown < more) text += " and " + std::to_string(more - shown) + " more";
+    page_.Note(indent, "also", text);
+  }
+
+  /// -v: what passed and on what evidence; -vv: what a control asks nothing of, too.
+  void Evidence() {
+    for (const Cell& cell : ledger_.cells) {
+      if (cell.verdict != Verdict::kPass &&
+          (cell.verdict != Verdict::kNotApplicable || options_.verbosity < 2))
+        continue;
+      const Row row(ledger_, cell);
+      page_.Write(VerdictName(cell.verdict), InkOf(cell.verdict))
+          .Write("[")
+          .Write(row.control.id)
+          .Write("]: ");
+      std::string text = ResourceText(row);
+      if (row.detail) {
+        for (const Observation& o : row.detail->observations) {
+          text += "; " + o.attribute + " = " + o.observed + (o.assumed ? " (assumed)" : "");
+        }
+      }
+      if (cell.verdict == Verdict::kNotApplicable) text += ": " + RowText(row);
+      page_.Wrapped(Shorten(text, 2 * kLongest), row.control.id.size() + 20, 4);
+    }
+  }
+
+  void Diagnostics(DiagnosticSeverity severity) {
+    const Ink ink = severity == DiagnosticSeverity::kError     ? Ink::kRed
+                    : severity == DiagnosticSeverity::kWarning ? Ink::kYellow
+                                                               : Ink::kBlue;
+    std::size_t written = 0, left_out = 0;
+    for (std::size_t i = 0; i < ledger_.diagnostics.size(); ++i) {
+      const Diagnostic& d = ledger_.diagnostics[i];
+      if (d.severity != severity) continue;
+      if (severity == DiagnosticSeverity::kWarning && options_.verbosity == 0 && written == kWarnings) {
+        ++left_out;
+        continue;
+      }
+      ++written;
+      const Location place = DiagnosticPlace(ledger_, i);
+      page_.Write(DiagnosticLevel(severity), ink)
+          .Write("[", ink)
+          .Write(d.code, ink)
+          .Write("]", ink)
+          .Write(": ");
+      page_.Wrapped(d.summary, d.code.size() + 12, 4);
+      if (!place.file.empty())
+        page_.Write("  ").Write("-->", Ink::kBlue).Write(" ").Write(PlaceText(place)).End();
+      std::size_t indent = 3;
+      if (severity == DiagnosticSeverity::kError)
+        indent = 1 + DrawExcerpt(page_, ledger_, place, {}, {}, ink);
+      page_.Note(indent, "note", Shorten(d.detail, kLongest));
+    }
+    if (left_out > 0) page_.Write("and " + Plural(left_out, "more warning") + "; -v lists them").End();
+    if (written > 0) page_.End();
+  }
+
+  /// Files that no diagnostic speaks of: reading them failed before there was anything to point at.
+  void FilesNotUnderstood() {
+    for (const FileRecord* file : SilentFiles(ledger_)) {
+      page_.Write("not understood", Ink::kRed).Write(": ");
+      page_.Wrapped(file->path + (file->reason.empty() ? "" : ": " + file->reason), 16, 4);
+    }
+  }
+
+  void UnknownReasons() {
+    std::map<std::string, std::size_t> reasons;
+    std::set<std::uint32_t> controls;
+    std::size_t cells = 0;
+    for (const Cell& cell : ledger_.cells) {
+      if (cell.verdict != Verdict::kUnknown || cell.subject == kNoSubject) continue;
+      ++cells;
+      controls.insert(cell.control);
+      const Row row(ledger_, cell);
+      const bool finding = row.detail && !row.detail->findings.empty();
+      ++reasons[Shorten(finding ? FindingText(row.detail->findings.front()) : RowText(row), 160)];
+    }
+    if (cells == 0) return;
+    std::vector<std::pair<std::string, std::size_t>> sorted(reasons.begin(), reasons.end());
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [](const auto& a, const auto& b) { return a.second > b.second; });
+    page_.Write("unknown", Ink::kYellow).Write(": " + Plural(cells, "verdict") + " of ");
+    page_.Write(Plural(controls.size(), "control") + " can't be decided from these files; -v lists them")
+        .End();
+    for (std::size_t i = 0; i < std::min(sorted.size(), kReasons); ++i) {
+      const std::string count = std::to_string(sorted[i].second);
+      page_.Write(std::string(count.size() < 6 ? 6 - count.size() : 0, ' ') + count + "  ");
+      page_.Wrapped(sorted[i].first, 8, 8);
+    }
+    if (sorted.size() > kReasons)
+      page_.Write("        and " + Plural(sorted.size() - kReasons, "more reason")).End();
+    page_.End();
+  }
+
+  void Waivers() {
+    std::size_t imported = 0, written = 0;
+    for (const Cell& cell : ledger_.cells) {
+      if (cell.verdict != Verdict::kWaived) continue;
+      const Row row(ledger_, cell);
+      if (!row.detail || !row.detail->waiver) continue;
+      const WaiverUse& waiver = *row.detail->waiver;
+      if (waiver.imported && options_.verbosity == 0) {
+        ++imported;
+        continue;
+      }
+      ++written;
+      page_.Write("waived", Ink::kCyan).Write("[").Write(row.control.id).Write("]: ");
+      std::string text = ResourceText(row) + ": " + waiver.reason + " (";
+      text += waiver.imported ? "imported " + waiver.id : waiver.owner + ", until " + waiver.until;
+      page_.Wrapped(text + "; covers " + std::string(VerdictName(waiver.covers)) + ")",
+                    row.control.id.size() + 10, 4);
+    }
+    if (imported > 0) {
+      page_.Write("waived", Ink::kCyan)
+          .Write(": " + Plural(imported, "verdict") + " by other tools' skip comments; ");
+      page_.Write("-v lists them").End();
+    }
+    if (written + imported > 0) page_.End();
+  }
+
+  void Unjudged() {
+    std::map<std::string_view, std::size_t> types;
+    for (const Subject& subject : ledger_.subjects) {
+      if (!subject.judged) ++types[subject.type];
+    }
+    if (types.empty()) return;
+    std::string text;
+    for (const auto& [type, count] : types) {
+      if (!text.empty()) text += ", ";
+      text += std::string(type) + " " + std::to_string(count);
+    }
+    page_.Write("not looked at by any control", Ink::kDim).Write(": ");
+    page_.Wrapped(text, 30, 4);
+    page_.End();
+  }
+
+  std::string FailedText() const {
+    std::string text;
+    for (int s = static_cast<int>(Severity::kCritical); s >= 0; --s) {
+      const std::size_t count = totals_.failed_by_severity[s];
+      if (count == 0) continue;
+      if (!text.empty()) text += ", ";
+      text += std::to_string(count) + " " + std::string(SeverityName(static_cast<Severity>(s)));
+    }
+    return text.empty() ? "0" : text;
+  }
+
+  void Summary() {
+    const auto count = [&](Verdict v) { return totals_.by_verdict[static_cast<std::size_t>(v)]; };
+    const auto number = [&](std::string_view label, std::size_t n, Verdict v) {
+      page_.Write(" | ").Write(std::string(label) + ": " + std::to_string(n), n > 0 ? InkOf(v) : Ink::kPlain);
+    };
+    page_.Write("failed: " + FailedText(), count(Verdict::kFail) > 0 ? Ink::kRed : Ink::kPlain);
+    number("passed", count(Verdict::kPass), Verdict::kPass);
+    number("unknown", count(Verdict::kUnknown), Verdict::kUnknown);
+    number("not applicable", count(Verdict::kNotApplicable), Verdict::kNotApplicable);
+    number("waived", count(Verdict::kWaived), Verdict::kWaived);
+    number("errors", count(Verdict::kError), Verdict::kError);
+    page_.End();
+    std::string text =
+        Plural(ledger_.run.judged, "control") + " judged " + Plural(ledger_.subjects.size(), "resource");
+    text += " in " + Plural(totals_.files_read, "file") + " of " + Plural(ledger_.roots.size(), "root");
+    text += "; " + Plural(totals_.files_not_understood, "file") + " not understood";
+    text += "; " + Plural(totals_.resources_unjudged, "resource") + " that no control looked at";
+    page_.Wrapped(text, 0, 2);
+    const std::size_t empty = totals_.populations[static_cast<std::size_t>(Verdict::kNotApplicable)];
+    const std::size_t open = totals_.populations[static_cast<std::size_t>(Verdict::kUnknown)];
+    if (empty + open > 0) {
+      page_.Wrapped("populations: " + std::to_string(empty) + " empty, " + std::to_string(open) +
+                        " open (there may be more than these files show)",
+                    0, 2);
+    }
+    if (NothingJudged(ledger_)) page_.Write("nothing was judged", Ink::kRed).Write(": " + WhyNothing()).End();
+  }
+
+  std::string WhyNothing() const {
+    if (ledger_.run.selected == 0) return "no control is selected";
+    if (totals_.files_read == 0 && totals_.files_not_understood > 0) return "no file was understood";
+    if (totals_.files_read == 0) return "there is no file here of a kind that Assay reads";
+    return "no selected control applies to what these files declare";
+  }
+
+  const Ledger& ledger_;
+  const ReportOptions& options_;
+  Page page_;
+  Totals totals_;
+};
+
+}  // namespace
+
+void WriteConsole(const Ledger& ledger, const ReportOptions& options, std::ostream& out) {
+  Console(ledger, options, out).Write();
+}
+
+}  // namespace assay::report

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// RFC 4180 with a header row: everything quoted, CRLF, UTF-8 without a byte order mark. One row a verdict, so
+// that the rows add up; the findings of one verdict share its cells.
+#include "reporters/reporters.h"
+#include "reporters/row.h"
+#include "reporters/text.h"
+
+namespace assay::report {
+namespace {
+
+class CsvRow {
+ public:
+  explicit CsvRow(std::ostream& out) : out_(out) {}
+  ~CsvRow() { out_ << "\r\n"; }
+  CsvRow(const CsvRow&) = delete;
+  CsvRow& operator=(const CsvRow&) = delete;
+
+  CsvRow& Add(std::string_view text) {
+    if (!first_) out_ << ',';
+    first_ = false;
+    out_ << '"';
+    // Spreadsheets run cells that begin like this as formulas; an apostrophe makes them text.
+    static constexpr std::string_view kFormula = "=+-@\t\r\n";
+    const std::string shown = Printable(text, true);
+    if (!text.empty() &&
+        (kFormula.find(text.front()) != std::string_view::npos || shown.starts_with("\xef\xbc"))) {
+      out_ << '\'';  // the full-width forms of the same characters begin with these bytes
+    }
+    for (const char c : shown) {
+      if (c == '"') out_ << '"';
+      out_ << c;
+    }
+    out_ << '"';
+    return *this;
+  }
+  CsvRow& Add(std::uint32_t number) {
+    return number == 0 ? Add(std::string_view()) : Add(std::to_string(number));
+  }
+
+ private:
+  std::ostream& out_;
+  bool first_ = true;
+};
+
+template <typename Get>
+std::string Joined(const Detail* detail, Get get) {
+  std::string out;
+  if (!detail) return out;
+  for (const Finding& finding : detail->findings) {
+    const std::string text = get(finding);
+    if (text.empty()) continue;
+    if (!out.empty()) out += "; ";
+    out += text;
+  }
+  return out;
+}
+
+}  // namespace
+
+void WriteCsv(const Ledger& ledger, const ReportOptions&, std::ostream& out) {
+  {
+    CsvRow header(out);
+    for (const std::string_view name :
+         {"control",      "title",         "severity",     "verdict",    "root",
+          "resource",     "owner",         "file",         "line",       "column",
+          "message",      "attributes",    "observed",     "fails_when", "waived_verdict",
+          "waiver_owner", "waiver_reason", "waiver_until", "criteria",   "fingerprints"}) {
+      header.Add(name);
+    }
+  }
+  for (const Cell& cell : ledger.cells) {
+    const Row row(ledger, cell);
+    const WaiverUse* waiver = row.detail && row.detail->waiver ? &*row.detail->waiver : nullptr;
+    const Location& place =
+        row.detail && !row.detail->findings.empty() && row.detail->findings.front().location.valid()
+            ? row.detail->findings.front().location
+            : row.place();
+    CsvRow line(out);
+    line.Add(row.control.id).Add(row.control.info.title).Add(SeverityName(row.severity()));
+    line.Add(VerdictName(cell.verdict)).Add(row.root).Add(row.address());
+    line.Add(row.owner ? std::string_view(row.owner->address) : row.address());
+    line.Add(place.file).Add(place.start_line).Add(place.start_column);
+    line.Add(cell.verdict == Verdict::kPass ? std::string(row.message()) : RowText(row));
+    line.Add(Joined(row.detail, [](const Finding& f) { return f.attribute; }));
+    line.Add(Joined(row.detail, [](const Finding& f) { return f.observed; }));
+    line.Add(row.detail ? std::string_view(row.detail->fails_when) : std::string_view());
+    line.Add(waiver ? VerdictName(waiver->covers) : std::string_view());
+    line.Add(waiver ? std::string_view(waiver->owner) : std::string_view());
+    line.Add(waiver ? std::string_view(waiver->reason) : std::string_view());
+    line.Add(waiver ? std::string_view(waiver->until) : std::string_view());
+    line.Add(CriteriaText(row.control));
+    line.Add(Joined(row.detail, [](const Finding& f) { return f.fingerprint; }));
+  }
+}
+
+}  // namespace assay::report

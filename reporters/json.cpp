@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+// `json`: the ledger as one object. `jsonl`: its verdicts alone, one a line. docs/ledger.schema.json
+// describes both.
+#include <string>
+
+#include "reporters/json_writer.h"
+#include "reporters/reporters.h"
+#include "reporters/row.h"
+
+namespace assay::report {
+namespace {
+
+constexpr std::string_view kSchemaVersion = "1.0";
+
+void WritePlace(JsonWriter& json, const Location& place) {
+  json.MemberOrNull("file", place.file);
+  const auto number = [&](std::string_view key, std::uint32_t value) {
+    json.Key(key);
+    place.valid() ? json.Number(value) : json.Null();
+  };
+  number("start_line", place.start_line);
+  number("start_column", place.start_column);
+  number("end_line", place.end_line);
+  number("end_column", place.end_column);
+}
+
+/// What only `json` says of a finding: all that reading a ledger back needs.
+void WriteMore(JsonWriter& json, const Finding& finding) {
+  json.MemberOrNull("expected", finding.expected).Member("message", finding.message);
+  json.Key("steps").BeginArray();
+  for (const OriginStep& step : finding.origin) {
+    json.BeginObject().Member("text", step.text);
+    WritePlace(json, step.location);
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
+void WriteFinding(JsonWriter& json, const Finding& finding, bool whole) {
+  json.BeginObject().MemberOrNull("attribute", finding.attribute).MemberOrNull("observed", finding.observed);
+  if (whole) {
+    WritePlace(json, finding.location);
+  } else {
+    json.MemberOrNull("file", finding.location.file).Key("start_line");
+    finding.location.valid() ? json.Number(finding.location.start_line) : json.Null();
+  }
+  json.MemberOrNull("fingerprint", finding.fingerprint);
+  json.Key("origin").BeginArray();
+  for (const OriginStep& step : finding.origin) json.String(StepText(step));
+  json.EndArray();
+  if (whole) WriteMore(json, finding);
+  json.EndObject();
+}
+
+void WriteWaiver(JsonWriter& json, const WaiverUse& waiver) {
+  json.BeginObject()
+      .Member("covers", VerdictName(waiver.covers))
+      .Member("id", waiver.id)
+      .MemberOrNull("owner", waiver.owner)
+      .MemberOrNull("reason", waiver.reason)
+      .MemberOrNull("until", waiver.until)
+      .Member("imported", waiver.imported)
+      .EndObject();
+}
+
+void WriteRow(JsonWriter& json, const Row& row, bool whole) {
+  const Detail* detail = row.detail;
+  json.BeginObject().Member("control", row.control.id);
+  json.Strings("aliases", EqualAliases(row.control.info));
+  json.Member("root", row.root);
+  json.MemberOrNull("resource", row.address());
+  json.MemberOrNull("owner", row.owner ? std::string_view(row.owner->address) : row.address());
+  json.Member("verdict", VerdictName(row.verdict())).Member("severity", SeverityName(row.severity()));
+  json.Member("message", row.message());
+  json.MemberOrNull("fails_when", detail ? std::string_view(detail->fails_when) : std::string_view());
+  json.Key("waiver");
+  detail && detail->waiver ? WriteWaiver(json, *detail->waiver) : static_cast<void>(json.Null());
+  WritePlace(json, row.place());
+  json.Key("findings").BeginArray();
+  if (detail) {
+    for (const Finding& finding : detail->findings) WriteFinding(json, finding, whole);
+  }
+  json.EndArray();
+  if (whole) {
+    json.MemberOrNull("witness", detail ? std::string_view(detail->witness) : std::string_view());
+    json.Key("observations").BeginArray();
+    if (detail) {
+      for (const Observation& o : detail->observations) {
+        json.BeginObject()
+            .Member("attribute", o.attribute)
+            .Member("observed", o.observed)
+            .Member("assumed", o.assumed);
+        json.EndObject();
+      }
+    }
+    json.EndArray();
+  }
+  json.EndObject();
+}
+
+std::string_view OutcomeName(FileOutcome outcome) {
+  static constexpr std::string_view kNames[] = {"read",     "partly-read", "not-understood",
+                                                "not-ours", "skipped",     "unreadable"};
+  return kNames[static_cast<std::size_t>(outcome)];
+}
+
+void WriteRun(JsonWriter& json, const Ledger& ledger) {
+  const RunInfo& run = ledger.run;
+  const Totals totals = Count(ledger);
+  json.Key("run")
+      .BeginObject()
+      .Strings("arguments", run.arguments)
+      .Member("evaluation_date", run.evaluation_date);
+  json.Member("strict", run.strict).Member("fail_on", SeverityName(run.fail_on));
+  json.Member("exit_code", static_cast<std::uint64_t>(ExitCode(ledger)));
+  json.Key("controls").BeginObject();
+  json.Member("registered", run.registered)
+      .Member("selected", run.selected)
+      .Member("judged", run.judged)
+      .EndObject();
+  json.Strings("roots", ledger.roots);
+  const auto counts = [&](std::string_view key, const std::size_t(&by_verdict)[kVerdicts]) {
+    json.Key(key).BeginObject();
+    for (std::size_t v = 0; v < kVerdicts; ++v)
+      json.Member(VerdictName(static_cast<Verdict>(v)), by_verdict[v]);
+    json.EndObject();
+  };
+  json.Key("totals").BeginObject();
+  counts("verdicts", totals.by_verdict);
+  counts("populations", totals.populations);
+  json.Member("failed_at_or_above", totals.failed_at_or_above).Member("files_read", totals.files_read);
+  json.Member("files_not_understood", totals.files_not_understood);
+  json.Member("resources_unjudged", totals.resources_unjudged).EndObject();
+  json.EndObject();
+}
+
+void WriteFiles(JsonWriter& json, const Ledger& ledger) {
+  json.Key("files").BeginArray();
+  for (const FileRecord& file : ledger.files) {
+    json.BeginObject().Member("path", file.path).Member("outcome", OutcomeName(file.outcome));
+    json.MemberOrNull("kind", file.kind)
+        .MemberOrNull("reason", file.reason)
+        .MemberOrNull("sha256", file.sha256);
+    json.Member("bytes", file.bytes).EndObject();
+  }
+  json.EndArray();
+}
+
+void WriteResources(JsonWriter& json, const Ledger& ledger) {
+  json.Key("resources").BeginArray();
+  for (const Subject& subject : ledger.subjects) {
+    json.BeginObject().Member("root", ledger.roots[subject.root]).Member("address", subject.address);
+    json.Member("type", subject.type);
+    WritePlace(json, subject.location);
+    json.Key("calls").BeginArray();
+    for (const OriginStep& step : subject.calls) json.String(StepText(step));
+    json.EndArray().Member("judged", subject.judged).EndObject();
+  }
+  json.EndArray();
+}
+
+void WriteControls(JsonWriter& json, const Ledger& ledger) {
+  json.Key("controls").BeginArray();
+  for (const Control& control : ledger.controls) {
+    const ControlInfo& info = control.info;
+    json.BeginObject()
+        .Member("id", control.id)
+        .Member("title", info.title)
+        .Member("rationale", info.rationale);
+    json.Member("severity", SeverityName(info.severity)).Member("remedy", info.remedy);
+    json.Key("aliases").BeginArray();
+    for (const Alias& alias : info.aliases) {
+      json.BeginObject().Member("id", alias.id).Member("kind", AliasKindName(alias.kind)).EndObject();
+    }
+    json.EndArray().Key("criteria").BeginObject();
+    for (const auto& [framework, criteria] : control.criteria) json.Strings(framework, criteria);
+    json.EndObject().MemberOrNull("reference", info.reference).MemberOrNull("digest", control.digest);
+    json.MemberOrNull("file", control.file).Member("line", std::uint64_t{control.line});
+    json.Member("selected", control.selected).Member("judged", control.judged).EndObject();
+  }
+  json.EndArray();
+}
+
+void WriteDiagnostics(JsonWriter& json, const Ledger& ledger) {
+  json.Key("diagnostics").BeginArray();
+  for (std::size_t i = 0; i < ledger.diagnostics.size(); ++i) {
+    const Diagnostic& d = ledger.diagnostics[i];
+    json.BeginObject().Member("severity", DiagnosticLevel(d.severity)).Member("code", d.code);
+    json.Member("summary", d.summary).Member("detail", d.detail);
+    WritePlace(json, DiagnosticPlace(ledger, i));
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
+}  // namespace
+
+void WriteJson(const Ledger& ledger, const ReportOptions&, std::ostream& out) {
+  JsonWriter json(out, 2);  // one line an element of the big lists
+  json.BeginObject().Member("schema_version", kSchemaVersion);
+  json.Key("tool")
+      .BeginObject()
+      .Member("name", "Assay")
+      .Member("version", ledger.run.tool_version)
+      .EndObject();
+  WriteRun(json, ledger);
+  WriteFiles(json, ledger);
+  WriteResources(json, ledger);
+  WriteControls(json, ledger);
+  json.Key("verdicts").BeginArray();
+  for (const Cell& cell : ledger.cells) WriteRow(json, Row(ledger, cell), true);
+  json.EndArray();
+  WriteDiagnostics(json, ledger);
+  json.EndObject();
+}
+
+void WriteJsonLines(const Ledger& ledger, const ReportOptions&, std::ostream& out) {
+  for (const Cell& cell : ledger.cells) {
+    JsonWriter json(out);
+    WriteRow(json, Row(ledger, cell), false);
+  }
+}
+
+}  // namespace assay::report

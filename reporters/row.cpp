@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reporters/row.h"
+
+#include <set>
+
+namespace assay::report {
+namespace {
+
+const Subject* Find(const Ledger& ledger, std::uint32_t index) {
+  return index == kNoSubject ? nullptr : &ledger.subjects[index];
+}
+
+}  // namespace
+
+Row::Row(const Ledger& ledger, const Cell& c)
+    : cell(c),
+      control(ledger.controls[c.control]),
+      root(ledger.roots[c.root]),
+      subject(Find(ledger, c.subject)),
+      owner(Find(ledger, c.owner)),
+      detail(ledger.detail(c)) {}
+
+const Location& Row::place() const {
+  static const Location kNowhere;
+  if (owner && owner->location.valid()) return owner->location;
+  return subject ? subject->location : kNowhere;
+}
+
+std::string PlaceText(const Location& place) {
+  if (place.file.empty()) return {};
+  if (!place.valid()) return place.file;
+  return place.file + ":" + std::to_string(place.start_line) + ":" + std::to_string(place.start_column);
+}
+
+std::string StepText(const OriginStep& step) {
+  const std::string place = PlaceText(step.location);
+  return place.empty() ? step.text : step.text + " (" + place + ")";
+}
+
+std::string FindingText(const Finding& finding) {
+  if (!finding.message.empty()) return finding.message;
+  std::string text = finding.attribute.empty() ? std::string("the value") : finding.attribute;
+  if (finding.observed.empty()) return text + " isn't as required";
+  text += " is " + finding.observed;
+  return finding.expected.empty() ? text : text + ", required: " + finding.expected;
+}
+
+std::string RowText(const Row& row) {
+  if (!row.message().empty()) return std::string(row.message());
+  if (row.detail && !row.detail->findings.empty()) {
+    std::string text;
+    for (const Finding& finding : row.detail->findings) {
+      if (!text.empty()) text += "; ";
+      text += FindingText(finding);
+    }
+    return text;
+  }
+  if (!row.subject) {
+    return row.verdict() == Verdict::kUnknown ? "Not all that could be judged here is known"
+                                              : "There is nothing here that this control judges";
+  }
+  return row.verdict() == Verdict::kNotApplicable ? "The control asks nothing of this resource"
+                                                  : std::string(row.control.info.title);
+}
+
+std::vector<std::string_view> EqualAliases(const ControlInfo& info) {
+  std::vector<std::string_view> out;
+  for (const Alias& alias : info.aliases) {
+    if (alias.kind == AliasKind::kEqual) out.push_back(alias.id);
+  }
+  return out;
+}
+
+Location DiagnosticPlace(const Ledger& ledger, std::size_t i) {
+  if (i < ledger.diagnostic_locations.size() && ledger.diagnostic_locations[i].valid()) {
+    return ledger.diagnostic_locations[i];
+  }
+  Location place;
+  place.file = ledger.diagnostics[i].path;
+  return place;
+}
+
+std::vector<const FileRecord*> SilentFiles(const Ledger& ledger) {
+  std::set<std::string_view> spoken_of;
+  for (std::size_t i = 0; i < ledger.diagnostics.size(); ++i) {
+    spoken_of.insert(ledger.diagnostics[i].path);
+    if (i < ledger.diagnostic_locations.size()) spoken_of.insert(ledger.diagnostic_locations[i].file);
+  }
+  std::vector<const FileRecord*> out;
+  for (const FileRecord& file : ledger.files) {
+    const bool lost = file.outcome == FileOutcome::kNotUnderstood ||
+                      file.outcome == FileOutcome::kUnreadable || file.outcome == FileOutcome::kPartlyRead;
+    if (lost && !spoken_of.contains(file.path)) out.push_back(&file);
+  }
+  return out;
+}
+
+std::string CriteriaText(const Control& control) {
+  std::string out;
+  for (const auto& [framework, criteria] : control.criteria) {
+    if (!out.empty()) out += "; ";
+    out += framework;
+    for (std::size_t i = 0; i < criteria.size(); ++i) out += (i == 0 ? " " : ", ") + criteria[i];
+  }
+  return out;
+}
+
+std::string DiagnosticText(const Diagnostic& diagnostic) {
+  return diagnostic.detail.empty() ? diagnostic.summary : diagnostic.summary + ": " + diagnostic.detail;
+}
+
+std::string_view DiagnosticLevel(DiagnosticSeverity severity) {
+  switch (severity) {
+    case DiagnosticSeverity::kError:
+      return "error";
+    case DiagnosticSeverity::kWarning:
+      return "warning";
+    case DiagnosticSeverity::kNote:
+      break;
+  }
+  return "note";
+}
+
+std::string_view SeverityLevel(Severity severity) {
+  if (severity >= Severity::kHigh) return "error";
+  return severity == Severity::kMedium ? "warning" : "note";
+}
+
+}  // namespace assay::report

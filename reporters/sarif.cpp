@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: Apache-2.0
+// SARIF 2.1.0 (OASIS, errata 01). `sarif` is what GitHub code scanning takes: it shows passes, waived and
+// undecided results as open alerts, so only failures are written, the worst first, and no more than it keeps.
+#include "reporters/sarif.h"
+
+#include <algorithm>
+#include <set>
+
+#include "record/fingerprint.h"
+#include "reporters/reporters.h"
+#include "reporters/row.h"
+#include "reporters/text.h"
+
+namespace assay::report {
+namespace {
+
+constexpr std::size_t kResults = 5000;  // GitHub keeps no more of a run
+constexpr std::size_t kRelated = 50;    // locations of one result beside its own
+constexpr std::size_t kText = 4000;     // code points of a message
+
+constexpr std::string_view kControlError = "control-error";
+constexpr std::string_view kResultsLeftOut = "results-left-out";
+constexpr std::string_view kNotUnderstood = "file-not-understood";
+
+std::string_view KindOf(Verdict v) {
+  switch (v) {
+    case Verdict::kPass:
+      return "pass";
+    case Verdict::kFail:
+      return "fail";
+    case Verdict::kNotApplicable:
+      return "notApplicable";
+    case Verdict::kUnknown:
+    case Verdict::kError:
+    case Verdict::kWaived:
+      break;
+  }
+  return "open";
+}
+
+class Sarif {
+ public:
+  Sarif(const Ledger& ledger, std::ostream& out, bool full)
+      : ledger_(ledger), full_(full), json_(out, 6), taxonomies_(ledger), rules_(ledger) {
+    for (const FileRecord& file : ledger.files) {
+      if (IsOurs(file)) ours_.push_back(&file);
+    }
+  }
+
+  void Write() {
+    json_.BeginObject();
+    json_.Member(
+        "$schema",
+        "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json");
+    json_.Member("version", "2.1.0").Key("runs").BeginArray().BeginObject();
+    WriteTool();
+    taxonomies_.Write(json_);
+    json_.set_broken(4);  // one line a result
+    json_.Key("automationDetails").BeginObject().Member("id", "assay/").EndObject();
+    json_.Key("originalUriBaseIds")
+        .BeginObject()
+        .Key("%SRCROOT%")
+        .BeginObject()
+        .Key("description")
+        .BeginObject();
+    json_.Member("text", "The directory that was scanned; the root of the checked-out repository.");
+    json_.EndObject().EndObject().EndObject();
+    json_.Member("columnKind", "unicodeCodePoints");
+    WriteArtifacts();
+    json_.Key("results").BeginArray();
+    const std::size_t left_out = full_ ? WriteAll() : WriteFailures();
+    json_.EndArray();
+    WriteInvocation(left_out);
+    json_.EndObject().EndArray().EndObject();
+  }
+
+ private:
+  static bool IsOurs(const FileRecord& file) {
+    return file.outcome == FileOutcome::kRead || file.outcome == FileOutcome::kPartlyRead ||
+           file.outcome == FileOutcome::kNotUnderstood;
+  }
+
+  void WriteTool() {
+    const std::string& version = ledger_.run.tool_version;
+    json_.Key("tool").BeginObject().Key("driver").BeginObject();
+    json_.Member("name", "Assay").Member("fullName", "Assay " + version).Member("version", version);
+    json_.Member("semanticVersion", version).Member("guid", NamedGuid("driver")).Member("language", "en-US");
+    taxonomies_.WriteReferences(json_);
+    WriteDescriptors();
+    rules_.Write(json_, taxonomies_);
+    json_.EndObject().EndObject();
+  }
+
+  void WriteDescriptors() {
+    std::set<std::string> codes = {std::string(kControlError), std::string(kResultsLeftOut),
+                                   std::string(kNotUnderstood)};
+    for (const Diagnostic& d : ledger_.diagnostics) codes.insert(d.code);
+    codes_.assign(codes.begin(), codes.end());
+    json_.Key("notifications").BeginArray();
+    for (const std::string& code : codes_) {
+      std::string words = code, name;
+      std::replace(words.begin(), words.end(), '-', ' ');
+      for (std::size_t i = 0; i < code.size(); ++i) {
+        if (code[i] == '-') continue;
+        const bool first = i == 0 || code[i - 1] == '-';
+        name.push_back(first && code[i] >= 'a' && code[i] <= 'z' ? static_cast<char>(code[i] - 32) : code[i]);
+      }
+      json_.BeginObject().Member("id", code).Member("name", name);
+      const auto text = [&](std::string_view key, const std::string& value) {
+        json_.Key(key).BeginObject().Member("text", value).EndObject();
+      };
+      text("shortDescription", "Notice about an input or the run: " + words + ".");
+      text("fullDescription", "The run has something to say about an input or about itself: " + words + ".");
+      text("help", "The message names the place, what was found and the way out.");
+      json_.EndObject();
+    }
+    json_.EndArray();
+  }
+
+  void WriteArtifacts() {
+    json_.Key("artifacts").BeginArray();
+    for (const FileRecord* file : ours_) {
+      json_.BeginObject().Key("location");
+      WriteUri(file->path);
+      json_.Member("length", file->bytes);
+      if (!file->kind.empty()) json_.Member("sourceLanguage", file->kind);
+      if (!file->sha256.empty()) {
+        json_.Key("hashes").BeginObject().Member("sha-256", file->sha256).EndObject();
+      }
+      json_.EndObject();
+    }
+    json_.EndArray();
+  }
+
+  void WriteUri(std::string_view path) {
+    json_.BeginObject().Member("uri", PathToUri(path)).Member("uriBaseId", "%SRCROOT%").EndObject();
+  }
+
+  void WritePhysical(const Location& place) {
+    json_.Key("physicalLocation").BeginObject().Key("artifactLocation");
+    WriteUri(place.file);
+    const std::uint64_t line = std::max<std::uint32_t>(place.start_line, 1);
+    const std::uint64_t column = std::max<std::uint32_t>(place.start_column, 1);
+    const std::uint64_t end_line = std::max<std::uint64_t>(place.end_line, line);
+    std::uint64_t end_column = std::max<std::uint32_t>(place.end_column, 1);
+    if (end_line == line && end_column <= column) end_column = column + 1;
+    json_.Key("region").BeginObject().Member("startLine", line).Member("startColumn", column);
+    json_.Member("endLine", end_line).Member("endColumn", end_column).EndObject().EndObject();
+  }
+
+  /// Where a result without a place of its own is put: the first file of its root, or of the run. GitHub
+  /// refuses a whole report for one result without a location.
+  Location Anchor(std::string_view root) const {
+    const auto in_root = [&](const FileRecord* file) {
+      const std::string& path = file->path;
+      if (path == root) return true;
+      const std::size_t slash = path.rfind('/');
+      return root == "." ? slash == std::string::npos
+                         : slash != std::string::npos && path.substr(0, slash) == root;
+    };
+    const auto it = std::find_if(ours_.begin(), ours_.end(), in_root);
+    Location place;
+    if (it != ours_.end()) {
+      place.file = (*it)->path;
+    } else if (!ours_.empty()) {
+      place.file = ours_.front()->path;
+    }
+    place.start_line = place.start_column = place.end_line = place.end_column = place.file.empty() ? 0 : 1;
+    return place;
+  }
+
+  static std::size_t ResultsOf(const Row& row) {
+    const bool each = row.verdict() != Verdict::kPass && row.verdict() != Verdict::kNotApplicable;
+    return each && row.detail && !row.detail->findings.empty() ? row.detail->findings.size() : 1;
+  }
+
+  std::size_t WriteFailures() {
+    std::size_t written = 0, left_out = 0;
+    for (int severity = static_cast<int>(Severity::kCritical); severity >= 0; --severity) {
+      for (const Cell& cell : ledger_.cells) {
+        if (cell.verdict != Verdict::kFail) continue;
+        const Row row(ledger_, cell);
+        if (static_cast<int>(row.severity()) != severity) continue;
+        for (std::size_t i = 0; i < ResultsOf(row); ++i) {
+          const bool room = written < kResults && WriteResult(row, i);
+          ++(room ? written : left_out);
+        }
+      }
+    }
+    return left_out;
+  }
+
+  std::size_t WriteAll() {
+    std::size_t left_out = 0;
+    for (const Cell& cell : ledger_.cells) {
+      const Row row(ledger_, cell);
+      for (std::size_t i = 0; i < ResultsOf(row); ++i) left_out += !WriteResult(row, i);
+    }
+    return left_out;
+  }
+
+  std::string MessageOf(const Row& row, const Finding* finding) const {
+    std::string text = finding ? FindingText(*finding) : RowText(row);
+    if (!text.empty() && text.back() != '.') text += '.';
+    if (row.subject) text += " Resource: " + row.subject->address + ".";
+    if (row.detail && !row.detail->fails_when.empty()) text += " Fails when " + row.detail->fails_when + ".";
+    return SarifText(Shorten(text, kText));
+  }
+
+  /// False if there is nowhere to put it.
+  bool WriteResult(const Row& row, std::size_t index) {
+    const bool each = row.verdict() != Verdict::kPass && row.verdict() != Verdict::kNotApplicable;
+    const Finding* finding =
+        each && row.detail && !row.detail->findings.empty() ? &row.detail->findings[index] : nullptr;
+    Location place = finding && finding->location.valid() ? finding->location : row.place();
+    if (!place.valid()) place = Anchor(row.root);
+    if (!place.valid()) return false;
+    const Verdict beneath = row.beneath();
+    json_.BeginObject().Member("ruleId", row.control.id);
+    json_.Member("ruleIndex", std::uint64_t{rules_.IndexOf(row.cell.control)});
+    json_.Member("kind", KindOf(beneath));
+    json_.Member("level", beneath == Verdict::kFail ? SeverityLevel(row.severity()) : "none");
+    json_.Key("message").BeginObject().Member("text", MessageOf(row, finding)).EndObject();
+    json_.Key("locations").BeginArray().BeginObject();
+    WritePhysical(place);
+    if (row.subject) {
+      json_.Key("logicalLocations").BeginArray().BeginObject();
+      json_.Member("fullyQualifiedName", row.subject->address)
+          .Member("kind", "resource")
+          .EndObject()
+          .EndArray();
+    }
+    json_.EndObject().EndArray();
+    WriteRelated(row, finding);
+    WriteFingerprints(row, finding, index, place);
+    WriteSuppressions(row);
+    json_.Key("properties")
+        .BeginObject()
+        .Member("verdict", VerdictName(row.verdict()))
+        .Member("root", row.root);
+    json_.MemberOrNull("resource", row.address());
+    json_.MemberOrNull("owner", row.owner ? std::string_view(row.owner->address) : row.address());
+    if (finding) json_.Member("attribute", finding->attribute).Member("observed", finding->observed);
+    json_.EndObject().EndObject();
+    return true;
+  }
+
+  void WriteRelated(const Row& row, const Finding* finding) {
+    std::vector<std::pair<std::string, const Location*>> related;
+    const auto add = [&](std::string text, const Location& place) {
+      if (place.valid() && related.size() < kRelated) related.emplace_back(std::move(text), &place);
+    };
+    if (finding) {
+      for (const OriginStep& step : finding->origin) add("From " + step.text + ".", step.location);
+    }
+    const Subject* through = row.owner ? row.owner : row.subject;
+    if (through && row.verdict() != Verdict::kPass && row.verdict() != Verdict::kNotApplicable) {
+      for (const OriginStep& call : through->calls) add("Through " + call.text + ".", call.location);
+      if (finding && finding->location.valid())
+        add("The resource " + through->address + ".", through->location);
+    }
+    if (related.empty()) return;
+    json_.Key("relatedLocations").BeginArray();
+    for (std::size_t i = 0; i < related.size(); ++i) {
+      json_.BeginObject().Member("id", i + 1);
+      WritePhysical(*related[i].second);
+      json_.Key("message")
+          .BeginObject()
+          .Member("text", SarifText(Shorten(related[i].first, kText)))
+          .EndObject();
+      json_.EndObject();
+    }
+    json_.EndArray();
+  }
+
+  void WriteFingerprints(const Row& row, const Finding* finding, std::size_t index, const Location& place) {
+    json_.Key("partialFingerprints").BeginObject();
+    if (const auto lines = ledger_.line_hashes.find(place.file); lines != ledger_.line_hashes.end()) {
+      const auto hash = lines->second.find(place.start_line);
+      if (hash != lines->second.end()) json_.Member("primaryLocationLineHash", hash->second);
+    }
+    std::string own = finding ? finding->fingerprint : std::string();
+    if (own.empty()) {
+      own = Fingerprint(row.control.id, row.root, row.address(),
+                        row.owner ? std::string_view(row.owner->address) : "",
+                        finding ? std::string_view(finding->attribute) : "", index);
+    }
+    json_.Member("assayResource/v1", own).EndObject();
+  }
+
+  void WriteSuppressions(const Row& row) {
+    if (!row.detail || !row.detail->waiver) return;
+    const WaiverUse& waiver = *row.detail->waiver;
+    std::string why = waiver.reason;
+    if (!waiver.owner.empty()) why += " (" + waiver.owner + ")";
+    if (!waiver.until.empty()) why += ", until " + waiver.until;
+    json_.Key("suppressions").BeginArray().BeginObject();
+    json_.Member("kind", waiver.imported ? "inSource" : "external").Member("status", "accepted");
+    json_.Member("justification", why).EndObject().EndArray();
+  }
+
+  void WriteInvocation(std::size_t left_out) {
+    json_.Key("invocations").BeginArray().BeginObject().Member("executionSuccessful", true);
+    json_.Member("exitCode", static_cast<std::uint64_t>(ExitCode(ledger_)));
+    if (!ledger_.run.evaluation_date.empty()) {
+      json_.Member("startTimeUtc", ledger_.run.evaluation_date)
+          .Member("endTimeUtc", ledger_.run.evaluation_date);
+    }
+    json_.Key("toolExecutionNotifications").BeginArray();
+    for (std::size_t i = 0; i < ledger_.diagnostics.size(); ++i) {
+      const Diagnostic& d = ledger_.diagnostics[i];
+      Notify(d.code, DiagnosticLevel(d.severity), DiagnosticText(d), DiagnosticPlace(ledger_, i));
+    }
+    for (const FileRecord* file : SilentFiles(ledger_)) {
+      Location place;
+      place.file = file->path;
+      Notify(kNotUnderstood, "error", "The file isn't understood: " + file->reason, place);
+    }
+    for (const Cell& cell : ledger_.cells) {
+      if (cell.verdict != Verdict::kError) continue;
+      const Row row(ledger_, cell);
+      Notify(kControlError, "error", row.control.id + " couldn't be judged: " + RowText(row), row.place(),
+             &row);
+    }
+    if (left_out > 0) {
+      Notify(kResultsLeftOut, "warning",
+             full_ ? Plural(left_out, "result") + " left out: there is no file to point at"
+                   : Plural(left_out, "result") + " of the lowest severity left out: code scanning keeps " +
+                         std::to_string(kResults) + " of a run; the format sarif-full holds all",
+             {});
+    }
+    json_.EndArray().EndObject().EndArray();
+  }
+
+  void Notify(std::string_view code, std::string_view level, const std::string& text, const Location& place,
+              const Row* row = nullptr) {
+    const auto index = std::lower_bound(codes_.begin(), codes_.end(), code) - codes_.begin();
+    json_.BeginObject().Key("descriptor").BeginObject().Member("id", code);
+    json_.Member("index", static_cast<std::uint64_t>(index)).EndObject().Member("level", level);
+    if (row) {
+      json_.Key("associatedRule").BeginObject().Member("id", row->control.id);
+      json_.Member("index", std::uint64_t{rules_.IndexOf(row->cell.control)}).EndObject();
+    }
+    json_.Key("message").BeginObject().Member("text", SarifText(Shorten(text, kText))).EndObject();
+    if (!place.file.empty()) {
+      json_.Key("locations").BeginArray().BeginObject();
+      WritePhysical(place);
+      json_.EndObject().EndArray();
+    }
+    json_.EndObject();
+  }
+
+  const Ledger& ledger_;
+  const bool full_;
+  JsonWriter json_;
+  Taxonomies taxonomies_;
+  Rules rules_;
+  std::vector<std::string> codes_;
+  std::vector<const FileRecord*> ours_;
+};
+
+}  // namespace
+
+void WriteSarif(const Ledger& ledger, const ReportOptions&, std::ostream& out) {
+  Sarif(ledger, out, false).Write();
+}
+
+void WriteSarifFull(const Ledger& ledger, const ReportOptions&, std::ostream& out) {
+  Sarif(ledger, out, true).Write();
+}
+
+}  // namespace assay::report
