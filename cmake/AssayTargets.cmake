@@ -10,7 +10,8 @@ if(ASSAY_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
 endif()
 
 function(assay_compile_options target)
-  target_compile_options(${target} PRIVATE -Wall -Wextra -Wshadow -Wnon-virtual-dtor $<$<BOOL:${ASSAY_WERROR}>:-Werror>
+  # Controls and assertions carry their file: relative to the project, whatever the checkout.
+  target_compile_options(${target} PRIVATE "-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=" -Wall -Wextra -Wshadow -Wnon-virtual-dtor $<$<BOOL:${ASSAY_WERROR}>:-Werror>
                                            $<$<BOOL:${ASSAY_CCACHE}>:-fpch-preprocess>)
   if(ASSAY_SANITIZE)
     target_compile_options(${target} PRIVATE -fsanitize=${ASSAY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)

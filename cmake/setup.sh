@@ -41,7 +41,7 @@ setup_packages() {
     setup_say "  $*"
     return
   fi
-  mapfile -t missing < <(setup_missing_packages "$@")
+  read -r -d '' -a missing <<<"$(setup_missing_packages "$@")" || true
   [ "${#missing[@]}" -gt 0 ] || return 0
   if [ "$(id -u)" -ne 0 ]; then
     if ! command -v sudo >/dev/null; then
