@@ -11,7 +11,7 @@ endif()
 
 function(assay_compile_options target)
   # Controls and assertions carry their file: relative to the project, whatever the checkout.
-  target_compile_options(${target} PRIVATE "-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=" -Wall -Wextra -Wshadow -Wnon-virtual-dtor $<$<BOOL:${ASSAY_WERROR}>:-Werror>
+  target_compile_options(${target} PRIVATE "-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=" -Wall -Wextra -Wshadow=compatible-local -Wnon-virtual-dtor $<$<BOOL:${ASSAY_WERROR}>:-Werror>
                                            $<$<BOOL:${ASSAY_CCACHE}>:-fpch-preprocess>)
   if(ASSAY_SANITIZE)
     target_compile_options(${target} PRIVATE -fsanitize=${ASSAY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)

@@ -36,6 +36,8 @@ bool Identifies(const Value& v) {
 
 }  // namespace
 
+std::string_view KnownPrefix(const Value& v) { return Prefix(v); }
+
 std::string Quote(std::string_view s) { return "\"" + std::string(s) + "\""; }
 
 bool CouldEqual(const Value& unknown, std::string_view s) {

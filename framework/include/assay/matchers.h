@@ -18,6 +18,8 @@ namespace matchers {
 std::string Quote(std::string_view s);
 /// Whether an unknown string can equal `s`, by its known prefix and template parts.
 bool CouldEqual(const Value& unknown, std::string_view s);
+/// The literal text that a string value certainly begins with.
+std::string_view KnownPrefix(const Value& v);
 /// Whether an unknown can neither be null nor (for a string) empty.
 bool NeverEmpty(const Value& unknown);
 /// Whether an unknown, where it is a string, certainly begins with `prefix` (kYes), certainly not (kNo), or

@@ -34,6 +34,8 @@ struct Origin {
   Span span;                     ///< the expression
   std::string_view what;         ///< "var.size", "module.logs.bucket", "merge", "terraform.tfvars"; may be empty
   const Origin* via = nullptr;  ///< where the value came from before this step
+  /// For kEncoded: what a string that is known encodes, with the origins that its text has lost.
+  const Value* decoded = nullptr;
 };
 
 enum class Kind : std::uint8_t {

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "assay/control.h"
+
+namespace assay::audit {
+
+using Waiver = WaiverSubject;
+
+CONTROL(Waiver, NamesControl,
+        {
+            .title = "A waiver names a control that exists",
+            .rationale = "A misspelt id covers nothing, and nobody notices.",
+            .severity = Severity::kMedium,
+            .remedy = "Correct the id; `assay list` prints them all.",
+        }) {
+  EXPECT_SETTING(subject().names_known_control, IsTrue());
+}
+
+CONTROL(Waiver, IsComplete,
+        {
+            .title = "A waiver says why, and until when",
+            .rationale =
+                "An exception without a reason or an end is a hole that nobody owns; it covers nothing here.",
+            .severity = Severity::kMedium,
+            .remedy = "Add reason=\"…\" and until=YYYY-MM-DD.",
+        }) {
+  EXPECT_SETTING(subject().reason, IsPresent());
+  EXPECT_SETTING(subject().days_left, AtLeast(INT64_MIN));
+}
+
+CONTROL(Waiver, HasNotExpired,
+        {
+            .title = "A waiver has not expired",
+            .rationale = "What was accepted for a time is accepted no longer; the finding counts again.",
+            .severity = Severity::kMedium,
+            .remedy = "Fix the finding, or have the exception renewed with a new date.",
+        }) {
+  WHEN(Is(subject().days_left, AtLeast(INT64_MIN))) EXPECT_SETTING(subject().days_left, AtLeast(0));
+}
+
+CONTROL(
+    Waiver, IsUsed,
+    {
+        .title = "A waiver covers something",
+        .rationale = "One that matches nothing hides that the finding is gone, or that it was never matched.",
+        .severity = Severity::kLow,
+        .remedy = "Remove it, or correct its control and resource.",
+    }) {
+  WHEN(Is(subject().names_known_control, IsTrue())) EXPECT_SETTING(subject().used, IsTrue());
+}
+
+}  // namespace assay::audit
