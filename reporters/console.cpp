@@ -87,8 +87,11 @@ class Console {
     const std::string_view word =
         verdict == Verdict::kFail ? SeverityName(control.info.severity) : VerdictName(verdict);
     page_.Write(word, ink).Write("[", ink).Link(control.id, control.info.reference, ink).Write("]", ink);
-    page_.Write(": ", Ink::kBold);
-    page_.Wrapped(control.info.title, word.size() + control.id.size() + 4, 4);
+    const std::string_view said = verdict == Verdict::kFail      ? " violates: "
+                                  : verdict == Verdict::kUnknown ? " undecided: "
+                                                                 : " not judged: ";
+    page_.Write(said);
+    page_.Wrapped(control.info.title, word.size() + control.id.size() + said.size() + 2, 4);
     for (const Block& block : Blocks(cells)) Draw(block, ink);
     if (options_.verbosity >= 0) {
       if (verdict != Verdict::kError) page_.Note(2, "remedy", control.info.remedy);
@@ -131,10 +134,9 @@ class Console {
     if (!place.file.empty()) page_.Write(PlaceText(place)).Write("  ");
     page_.Write(ResourceText(row), Ink::kBold).End();
     const std::string label = block.finding ? Shorten(FindingText(*block.finding), kLongest) : std::string();
-    const std::size_t indent = 1 + DrawExcerpt(page_, ledger_, place, row.place(), label, ink);
-    const bool drawn =
-        ledger_.excerpts.contains(place.file) && ledger_.excerpts.at(place.file).contains(place.start_line);
-    if (!drawn || !block.finding)
+    const Excerpt excerpt = DrawExcerpt(page_, ledger_, place, row.place(), label, ink);
+    const std::size_t indent = excerpt.gutter + 1;
+    if (!excerpt.labelled)
       page_.Note(indent, "found", Shorten(block.finding ? label : RowText(row), kLongest));
     if (block.finding) Explain(*block.finding, label, indent);
     if (row.owner && row.owner != row.subject) page_.Note(indent, "to change", row.owner->address);
@@ -222,7 +224,7 @@ class Console {
         page_.Write("  ").Write("-->", Ink::kBlue).Write(" ").Write(PlaceText(place)).End();
       std::size_t indent = 3;
       if (severity == DiagnosticSeverity::kError)
-        indent = 1 + DrawExcerpt(page_, ledger_, place, {}, {}, ink);
+        indent = 1 + DrawExcerpt(page_, ledger_, place, {}, {}, ink).gutter;
       page_.Note(indent, "note", Shorten(d.detail, kLongest));
     }
     if (left_out > 0) page_.Write("and " + Plural(left_out, "more warning") + "; -v lists them").End();
@@ -331,11 +333,11 @@ class Console {
     number("waived", count(Verdict::kWaived), Verdict::kWaived);
     number("errors", count(Verdict::kError), Verdict::kError);
     page_.End();
-    std::string text =
-        Plural(ledger_.run.judged, "control") + " judged " + Plural(ledger_.subjects.size(), "resource");
-    text += " in " + Plural(totals_.files_read, "file") + " of " + Plural(ledger_.roots.size(), "root");
-    text += "; " + Plural(totals_.files_not_understood, "file") + " not understood";
-    text += "; " + Plural(totals_.resources_unjudged, "resource") + " that no control looked at";
+    const std::size_t judged = ledger_.subjects.size() - totals_.resources_unjudged;
+    std::string text = Plural(ledger_.run.judged, "control") + " judged " + Plural(judged, "resource") + "; ";
+    text += Plural(totals_.resources_unjudged, "resource") + " that no control looked at; ";
+    text += Plural(totals_.files_read, "file") + " read in " + Plural(ledger_.roots.size(), "root") + ", ";
+    text += std::to_string(totals_.files_not_understood) + " not understood";
     page_.Wrapped(text, 0, 2);
     const std::size_t empty = totals_.populations[static_cast<std::size_t>(Verdict::kNotApplicable)];
     const std::size_t open = totals_.populations[static_cast<std::size_t>(Verdict::kUnknown)];

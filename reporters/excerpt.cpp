@@ -106,11 +106,11 @@ void Gutter(Page& page, std::size_t width, std::optional<std::uint32_t> line) {
 
 }  // namespace
 
-std::size_t DrawExcerpt(Page& page, const Ledger& ledger, const Location& place, const Location& header,
-                        std::string_view label, Ink ink) {
+Excerpt DrawExcerpt(Page& page, const Ledger& ledger, const Location& place, const Location& header,
+                    std::string_view label, Ink ink) {
   const std::size_t gutter = std::to_string(std::max(place.start_line, place.end_line)).size() + 1;
   const std::string* line = place.valid() ? LineOf(ledger, place.file, place.start_line) : nullptr;
-  if (!line) return gutter;
+  if (!line) return {gutter, false, false};
   const std::size_t room = page.width() > gutter + 3 ? page.width() - gutter - 3 : 1;
   Gutter(page, gutter, {});
   page.End();
@@ -138,18 +138,19 @@ std::size_t DrawExcerpt(Page& page, const Ledger& ledger, const Location& place,
       marked.begin < text.size() ? Width(text.substr(marked.begin, marked.end - marked.begin)) : 1;
   page.Write(std::string(before + 1, ' ')).Write(std::string(std::max<std::size_t>(carets, 1), '^'), ink);
   if (place.end_line > place.start_line) page.Write(" to line " + std::to_string(place.end_line), ink);
-  if (!label.empty()) {
-    const std::size_t used = gutter + 3 + before + carets;
-    if (used + 1 + DisplayWidth(label) <= page.width()) {
-      page.Write(" ").Write(label, ink);
-    } else {  // under the carets, where there is room
-      page.End();
-      Gutter(page, gutter, {});
-      page.Write("   ").Write(Shorten(label, std::max<std::size_t>(room, 60)), ink);
-    }
+  const std::size_t wide = DisplayWidth(label), used = gutter + 3 + before + carets;
+  bool labelled = !label.empty();
+  if (labelled && used + 1 + wide <= page.width()) {
+    page.Write(" ").Write(label, ink);
+  } else if (labelled && gutter + 5 + wide <= page.width()) {
+    page.End();
+    Gutter(page, gutter, {});
+    page.Write("   ").Write(label, ink);
+  } else {
+    labelled = false;
   }
   page.End();
-  return gutter;
+  return {gutter, true, labelled};
 }
 
 }  // namespace assay::report

@@ -71,7 +71,7 @@ void WriteRow(JsonWriter& json, const Row& row, bool whole) {
   json.MemberOrNull("resource", row.address());
   json.MemberOrNull("owner", row.owner ? std::string_view(row.owner->address) : row.address());
   json.Member("verdict", VerdictName(row.verdict())).Member("severity", SeverityName(row.severity()));
-  json.Member("message", row.message());
+  json.Member("message", row.verdict() == Verdict::kPass ? std::string(row.message()) : RowText(row));
   json.MemberOrNull("fails_when", detail ? std::string_view(detail->fails_when) : std::string_view());
   json.Key("waiver");
   detail && detail->waiver ? WriteWaiver(json, *detail->waiver) : static_cast<void>(json.Null());

@@ -40,10 +40,19 @@ std::string Escape(std::string_view text, bool attribute) {
         out += attribute ? "&#9;" : "\t";
         break;
       default:
-        AppendUtf8(c == 0xfffe || c == 0xffff ? 0xfffd : c, out);
+        AppendUtf8(c, out);
     }
   }
   return out;
+}
+
+/// Line endings stay; what is longer than anybody reads goes.
+std::string Cut(std::string_view text) {
+  constexpr std::size_t kMost = 2000;  // bytes
+  if (text.size() <= kMost) return std::string(text);
+  std::size_t end = kMost;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  return std::string(text.substr(0, end)) + "…";
 }
 
 enum class Outcome { kPassed, kFailed, kSkipped, kError };
@@ -167,7 +176,7 @@ class Junit {
   void Child(std::string_view element, std::string_view type, std::string_view message,
              std::string_view text) {
     out_ << "      <" << element;
-    if (!message.empty()) out_ << " message=\"" << Escape(message, true) << '"';
+    if (!message.empty()) out_ << " message=\"" << Escape(Cut(message), true) << '"';
     if (!type.empty()) out_ << " type=\"" << Escape(type, true) << '"';
     out_ << (text.empty() ? std::string("/>\n")
                           : ">" + Escape(text, false) + "</" + std::string(element) + ">\n")
@@ -223,7 +232,7 @@ class Junit {
     std::string text;
     const auto line = [&](std::string_view label, std::string_view value) {
       if (value.empty()) return;
-      text += std::string(label) + std::string(value) + "\n";
+      text += std::string(label) + Cut(value) + "\n";
     };
     const bool findings = row.detail && !row.detail->findings.empty();
     if (!findings) line("at ", PlaceText(row.place()));
@@ -232,10 +241,11 @@ class Junit {
         const Location& place = finding.location.valid() ? finding.location : row.place();
         line("at ", PlaceText(place));
         line("  ", FindingText(finding));
+        for (const OriginStep& step : finding.origin) line("  from: ", StepText(step));
+        if (finding.message.empty()) continue;  // the sentence was made of these
         line("  value: ",
              finding.attribute.empty() ? finding.observed : finding.attribute + " = " + finding.observed);
         line("  required: ", finding.expected);
-        for (const OriginStep& step : finding.origin) line("  from: ", StepText(step));
       }
     } else {
       line("", RowText(row));

@@ -84,7 +84,10 @@ class Sarif {
     const std::string& version = ledger_.run.tool_version;
     json_.Key("tool").BeginObject().Key("driver").BeginObject();
     json_.Member("name", "Assay").Member("fullName", "Assay " + version).Member("version", version);
-    json_.Member("semanticVersion", version).Member("guid", NamedGuid("driver")).Member("language", "en-US");
+    json_.Member("informationUri", ASSAY_HOMEPAGE)
+        .Member("semanticVersion", version)
+        .Member("guid", NamedGuid("driver"))
+        .Member("language", "en-US");
     taxonomies_.WriteReferences(json_);
     WriteDescriptors();
     rules_.Write(json_, taxonomies_);
@@ -105,7 +108,9 @@ class Sarif {
         const bool first = i == 0 || code[i - 1] == '-';
         name.push_back(first && code[i] >= 'a' && code[i] <= 'z' ? static_cast<char>(code[i] - 32) : code[i]);
       }
-      json_.BeginObject().Member("id", code).Member("name", name);
+      json_.BeginObject().Member("id", code);
+      if (name.size() < code.size())
+        json_.Member("name", name);  // another spelling of the id alone isn't allowed
       const auto text = [&](std::string_view key, const std::string& value) {
         json_.Key(key).BeginObject().Member("text", value).EndObject();
       };

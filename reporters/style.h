@@ -37,9 +37,13 @@ class Page {
   const ReportOptions& options_;
 };
 
+struct Excerpt {
+  std::size_t gutter = 0;                ///< columns before the bar
+  bool drawn = false, labelled = false;  ///< the source line; the label under it
+};
 /// Draws the lines of a place with carets under it, as compilers do: the line of `header` first, if it is
-/// another one of the same file. Draws nothing if the ledger has no such line. Returns the gutter's width.
-std::size_t DrawExcerpt(Page& page, const Ledger& ledger, const Location& place, const Location& header,
-                        std::string_view label, Ink ink);
+/// another one of the same file. Draws nothing if the ledger has no such line, and no label that doesn't fit.
+Excerpt DrawExcerpt(Page& page, const Ledger& ledger, const Location& place, const Location& header,
+                    std::string_view label, Ink ink);
 
 }  // namespace assay::report

@@ -37,7 +37,8 @@ char32_t Shown(char32_t c, bool lines) {
   if (c == '\t' || (lines && c == '\n')) return c;
   if (c < 0x20) return 0x2400 + c;  // control pictures
   if (c == 0x7f) return 0x2421;
-  return In(kDeceptive, c) ? 0xfffd : c;
+  // The last two code points of each plane are no characters.
+  return In(kDeceptive, c) || (c & 0xfffe) == 0xfffe ? 0xfffd : c;
 }
 
 }  // namespace
@@ -47,6 +48,7 @@ std::string Printable(std::string_view text, bool lines) {
   out.reserve(text.size());
   for (std::size_t pos = 0; pos < text.size();) {
     const char32_t c = NextCodePoint(text, pos);
+    if (lines && c == '\r' && pos < text.size() && text[pos] == '\n') continue;
     if (c == '[' && out.ends_with("##")) out.push_back(' ');
     AppendUtf8(Shown(c, lines), out);
   }

@@ -30,42 +30,42 @@ Location Locate(const Sources& sources, Span span);
 
 /// One step of how a value came to be: "var.algorithm, default", at a place.
 struct OriginStep {
-  std::string text;
-  Location location;
+  std::string text = {};
+  Location location = {};
 };
 
 /// One reason of a failed, unknown or erroneous cell.
 struct Finding {
-  std::string attribute;  ///< keyed path: "ingress[22/tcp 0.0.0.0/0].cidr_blocks"
-  std::string observed;   ///< rendered and redacted
-  std::string expected;   ///< "is one of "aws:kms"": what the requirement says of it; may be empty
-  std::string message;    ///< one sentence
-  Location location;      ///< the attribute that must change, else the resource's header
-  std::vector<OriginStep> origin;
-  std::string fingerprint;  ///< hex; see docs/architecture.md
+  std::string attribute = {};  ///< keyed path: "ingress[22/tcp 0.0.0.0/0].cidr_blocks"
+  std::string observed = {};   ///< rendered and redacted
+  std::string expected = {};   ///< "is one of "aws:kms"": what the requirement says of it; may be empty
+  std::string message = {};    ///< one sentence
+  Location location = {};      ///< the attribute that must change, else the resource's header
+  std::vector<OriginStep> origin = {};
+  std::string fingerprint = {};  ///< hex; see docs/architecture.md
 };
 
 /// What a passing or failing cell looked at: path and rendered value. The evidence of a pass.
 struct Observation {
-  std::string attribute;
-  std::string observed;
+  std::string attribute = {};
+  std::string observed = {};
   bool assumed = false;  ///< a documented default, not stated in the configuration
 };
 
 struct WaiverUse {
   Verdict covers = Verdict::kFail;
-  std::string id, owner, reason, until;
+  std::string id = {}, owner = {}, reason = {}, until = {};
   bool imported = false;  ///< a peer's skip comment
 };
 
 /// What a cell says beyond its verdict. Passes share one per trace.
 struct Detail {
-  std::string message;
-  std::vector<Finding> findings;
-  std::vector<Observation> observations;
-  std::string fails_when;  ///< conditions under which it fails; empty: always or never
-  std::string witness;
-  std::optional<WaiverUse> waiver;
+  std::string message = {};
+  std::vector<Finding> findings = {};
+  std::vector<Observation> observations = {};
+  std::string fails_when = {};  ///< conditions under which it fails; empty: always or never
+  std::string witness = {};
+  std::optional<WaiverUse> waiver = {};
 };
 
 /// Something that was judged or could have been. `resource` is null (kNoSubject) for a population's own row.
@@ -102,10 +102,10 @@ struct Cell {
 };
 
 struct RunInfo {
-  std::string tool_version;
-  std::vector<std::string> arguments;
-  std::string
-      evaluation_date;  ///< UTC, "2026-11-20T00:00:00Z": all that may depend on the date depends on this one
+  std::string tool_version = {};
+  std::vector<std::string> arguments = {};
+  /// UTC, "2026-11-20T00:00:00Z": all that may depend on the date depends on this one.
+  std::string evaluation_date = {};
   std::size_t registered = 0, selected = 0, judged = 0;  ///< controls
   bool strict = false;
   Severity fail_on = Severity::kLow;

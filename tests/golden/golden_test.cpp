@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every reporter over one synthetic ledger, byte by byte. ASSAY_UPDATE=1 rewrites the files; review what
+// changed.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include "record/reporter.h"
+#include "synthetic_ledger.h"
+
+namespace assay {
+namespace {
+
+std::string Report(std::string_view format, const Ledger& ledger, const ReportOptions& options) {
+  std::ostringstream out;
+  FindReporter(format)->write(ledger, options, out);
+  return out.str();
+}
+
+void Compare(const std::string& name, const std::string& actual) {
+  const std::string path = std::string(ASSAY_TEST_DATA) + "/" + name + ".golden";
+  const char* update = std::getenv("ASSAY_UPDATE");
+  if (update && std::string_view(update) == "1") {
+    std::ofstream(path, std::ios::binary) << actual;
+    return;
+  }
+  std::ifstream in(path, std::ios::binary);
+  ASSERT_TRUE(in) << path << " isn't there; ASSAY_UPDATE=1 writes it";
+  const std::string expected((std::istreambuf_iterator<char>(in)), {});
+  EXPECT_EQ(actual, expected) << "differs from " << path << "; ASSAY_UPDATE=1 rewrites it";
+}
+
+TEST(Golden, LedgerAddsUp) { EXPECT_EQ(CheckLedger(SyntheticLedger()), std::vector<std::string>()); }
+
+TEST(Golden, EveryFormat) {
+  const Ledger ledger = SyntheticLedger();
+  for (const Reporter& reporter : Reporters()) {
+    SCOPED_TRACE(reporter.format);
+    Compare(std::string(reporter.format), Report(reporter.format, ledger, {}));
+  }
+}
+
+TEST(Golden, EveryFormatOfNothing) {
+  const Ledger ledger = EmptyLedger();
+  for (const Reporter& reporter : Reporters()) {
+    SCOPED_TRACE(reporter.format);
+    Compare("empty." + std::string(reporter.format), Report(reporter.format, ledger, {}));
+  }
+}
+
+TEST(Golden, ConsoleVariants) {
+  const Ledger ledger = SyntheticLedger();
+  Compare("console.verbose", Report("console", ledger, {.verbosity = 2}));
+  Compare("console.quiet", Report("console", ledger, {.verbosity = -1}));
+  Compare("console.color", Report("console", ledger, {.color = true, .links = true, .width = 60}));
+}
+
+TEST(Golden, SameBytesTwice) {
+  for (const Reporter& reporter : Reporters()) {
+    EXPECT_EQ(Report(reporter.format, SyntheticLedger(), {}), Report(reporter.format, SyntheticLedger(), {}))
+        << reporter.format;
+  }
+}
+
+}  // namespace
+}  // namespace assay
