@@ -136,9 +136,16 @@ struct ParameterOf {
 };
 }  // namespace detail
 
+/// What the ids of a pack from outside the tree begin with; `assay_add_controls(… PREFIX Acme)` sets it.
+#ifndef ASSAY_PACK_PREFIX
+#define ASSAY_PACK_PREFIX ""
+#endif
+
 /// CONTROL(Fixture, Name, {.title = …, .rationale = …, .severity = …, .remedy = …, .aliases = {…}}) { body }
 /// The body states requirements on `subject()`; its id is "Fixture.Name".
 #define CONTROL(FIXTURE, NAME, ...)                                                    \
+  static_assert(::std::string_view(#FIXTURE).starts_with(ASSAY_PACK_PREFIX),           \
+                "an id of this pack begins with " ASSAY_PACK_PREFIX);                  \
   class FIXTURE##_##NAME final : public ::assay::detail::ControlOf<FIXTURE> {          \
    public:                                                                             \
     class Case {                                                                       \
