@@ -100,6 +100,12 @@ Evaluator::Evaluator(const Value& document, FileId file, Root& root, const Optio
 
 void Evaluator::Run() {
   Span first;
+  if (!document_.is_mapping()) {
+    root_.span = {file_, 0, 0};
+    Report(DiagnosticSeverity::kError, "cloudformation-template", "The document is not a mapping",
+           "A template is one; nothing in it is judged", root_.span);
+    return;
+  }
   for (const Entry& entry : document_.entries()) {
     if (entry.key_span.valid() && (!first.valid() || entry.key_span.begin < first.begin))
       first = entry.key_span;
@@ -197,7 +203,7 @@ Value Evaluator::EvalSequence(const Value& node) {
     if (!element.is_absent()) made.push_back(element);
   }
   if (!changed) return node;
-  return Value::Sequence(node.kind(), arena_.Copy(made), node.origin());
+  return Value::Sequence(node.kind(), arena_.Copy(made), node.origin()).WithOpen(node.open());
 }
 
 Value Evaluator::EvalMapping(const Value& node) {
@@ -341,7 +347,7 @@ Value Evaluator::Distribute(std::span<const Value> args, const Value& node,
 }
 
 const Origin* Evaluator::Step(OriginKind kind, Span span, std::string_view what, const Origin* via) {
-  return arena_.New<Origin>(Origin{kind, span, what, via});
+  return arena_.New<Origin>(Origin{kind, span, what, via, nullptr});
 }
 
 Value Evaluator::Stopped(UnknownReason reason, const Value& node, const Type* type) {

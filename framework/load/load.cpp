@@ -1,1 +1,274 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "load/load.h"
+
+#include <algorithm>
+#include <mutex>
+#include <set>
+#include <utility>
+
+#include "cloudformation/cloudformation.h"
+#include "load/input.h"
+#include "load/parallel.h"
+#include "source/discover.h"
+#include "terraform/terraform.h"
+
+namespace assay {
+namespace {
+
+/// Counts what is done and tells the caller, from one thread at a time.
+class Progress {
+ public:
+  Progress(const LoadOptions& options, const char* stage, std::size_t all)
+      : options_(options), stage_(stage), all_(all) {
+    Tell();
+  }
+  void Done() {
+    const std::lock_guard lock(mutex_);
+    ++done_;
+    if (done_ % 64 == 0 || done_ == all_) Tell();
+  }
+
+ private:
+  void Tell() {
+    if (options_.progress) options_.progress(stage_, done_, all_);
+  }
+  const LoadOptions& options_;
+  const char* stage_;
+  std::size_t all_;
+  std::size_t done_ = 0;
+  std::mutex mutex_;
+};
+
+class Loader {
+ public:
+  Loader(const FileSystem& files, const LoadOptions& options) : files_(files), options_(options) {
+    snapshot_.sources = std::make_shared<Sources>();
+  }
+  Snapshot Run();
+
+ private:
+  void Discover();
+  void ReadAndParse(std::vector<Input>& inputs, const char* stage);
+  void ReadCalledModules();
+  std::vector<Input> ListModule(const std::string& directory);
+  terraform::Options TerraformOptions();
+  void Evaluate();
+  void Finish();
+  void Add(Diagnostics diagnostics) {
+    std::move(diagnostics.begin(), diagnostics.end(), std::back_inserter(snapshot_.diagnostics));
+  }
+
+  const FileSystem& files_;
+  const LoadOptions& options_;
+  Snapshot snapshot_;
+  std::vector<Input> inputs_;
+  std::set<std::string> scanned_;   ///< directories that the paths cover: they may be roots
+  std::set<std::string> complete_;  ///< directories of which every file is among the inputs
+};
+
+void Loader::Discover() {
+  DiscoverOptions options;
+  options.respect_gitignore = options_.respect_gitignore;
+  Found found = assay::Discover(files_, options_.paths, options);
+  Add(std::move(found.diagnostics));
+  for (SkippedPath& skipped : found.skipped) {
+    FileRecord record;
+    record.path = std::move(skipped.path);
+    record.outcome = FileOutcome::kSkipped;
+    record.reason = std::move(skipped.reason);
+    snapshot_.files.push_back(std::move(record));
+  }
+  for (FoundFile& file : found.files) {
+    Input input;
+    input.kind = KindOf(file.path);
+    input.named = file.named;
+    if (IsConfiguration(input.kind)) {
+      scanned_.insert(DirectoryOf(file.path));
+      if (!file.named) complete_.insert(DirectoryOf(file.path));
+    }
+    input.record.path = std::move(file.path);
+    inputs_.push_back(std::move(input));
+  }
+}
+
+void Loader::ReadAndParse(std::vector<Input>& inputs, const char* stage) {
+  {
+    Progress progress(options_, "read", inputs.size());
+    ForEachIndex(inputs.size(), options_.jobs, [&](std::size_t i) {
+      ReadInput(files_, options_.max_file_bytes, inputs[i]);
+      progress.Done();
+    });
+  }
+  for (Input& input : inputs) AddInput(*snapshot_.sources, input);
+  Progress progress(options_, stage, inputs.size());
+  ForEachIndex(inputs.size(), options_.jobs, [&](std::size_t i) {
+    ParseInput(snapshot_.sources, options_, inputs[i]);
+    progress.Done();
+  });
+}
+
+std::vector<Input> Loader::ListModule(const std::string& directory) {
+  std::vector<Input> inputs;
+  const auto entries = files_.List(directory);
+  if (!entries) return inputs;  // the call itself is reported: its module isn't there
+  for (const DirectoryEntry& entry : *entries) {
+    Input input;
+    input.record.path = JoinPath(directory, entry.name);
+    input.kind = KindOf(input.record.path);
+    if (!IsConfiguration(input.kind) || files_.Stat(input.record.path) != FileType::kFile) continue;
+    inputs.push_back(std::move(input));
+  }
+  return inputs;
+}
+
+/// Modules that lie beside the scanned paths are read because they are called; they are no roots.
+void Loader::ReadCalledModules() {
+  std::set<std::string> have;
+  for (const Input& input : inputs_) have.insert(input.record.path);
+  for (std::size_t from = 0; from < inputs_.size();) {
+    std::vector<Input> more;
+    const std::size_t end = inputs_.size();
+    for (; from < end; ++from) {
+      for (const std::string& directory : CalledDirectories(inputs_[from])) {
+        if (!complete_.insert(directory).second) continue;
+        for (Input& input : ListModule(directory)) {
+          if (have.insert(input.record.path).second) more.push_back(std::move(input));
+        }
+      }
+    }
+    HideShadowed(more);
+    ReadAndParse(more, "parse");
+    std::move(more.begin(), more.end(), std::back_inserter(inputs_));
+  }
+}
+
+terraform::Options Loader::TerraformOptions() {
+  terraform::Options options;
+  options.variables = options_.variables;
+  for (const std::string& path : options_.variable_files) {
+    Input input;
+    input.record.path = path;
+    input.kind = path.ends_with(".json") ? InputKind::kVariablesJson : InputKind::kVariables;
+    ReadInput(files_, options_.max_file_bytes, input);
+    AddInput(*snapshot_.sources, input);
+    ForEachIndex(1, 1, [&](std::size_t) { ParseInput(snapshot_.sources, options_, input); });
+    if (input.config) options.variable_files.push_back(ToConfigFile(input));
+    Add(std::move(input.diagnostics));
+    const auto same = [&](const Input& other) { return other.record.path == path; };
+    const auto known = std::find_if(inputs_.begin(), inputs_.end(), same);
+    if (known != inputs_.end()) {
+      known->record = input.record;
+    } else {
+      snapshot_.files.push_back(input.record);
+    }
+  }
+  return options;
+}
+
+void Loader::Evaluate() {
+  const terraform::Options terraform_options = TerraformOptions();
+  const terraform::Directories directories = GroupByDirectory(inputs_);
+  cloudformation::Options cloudformation_options;
+  cloudformation_options.parameters = options_.parameters;
+
+  struct Work {
+    std::string directory;
+    const Input* input = nullptr;
+    std::size_t document = 0;
+    std::unique_ptr<Root> root;
+    Diagnostics diagnostics;
+  };
+  std::vector<Work> all;
+  for (std::string& directory : terraform::FindRoots(directories)) {
+    const auto it = directories.find(directory);
+    if (!scanned_.count(directory) || it == directories.end() || it->second.config.empty()) continue;
+    all.emplace_back().directory = std::move(directory);
+  }
+  for (const Input& input : inputs_) {
+    if (!input.document) continue;
+    for (std::size_t i = 0; i < input.document->templates.size(); ++i) {
+      Work& work = all.emplace_back();
+      work.input = &input;
+      work.document = i;
+    }
+  }
+
+  Progress progress(options_, "evaluate", all.size());
+  ForEachIndex(all.size(), options_.jobs, [&](std::size_t i) {
+    Work& work = all[i];
+    if (!work.input) {
+      auto evaluated =
+          terraform::Evaluate(work.directory, directories, files_, *snapshot_.sources, terraform_options);
+      work.root = std::move(evaluated.root);
+      work.diagnostics = std::move(evaluated.diagnostics);
+    } else {
+      // A second template in one file goes by its place in it.
+      std::string name = work.input->record.path;
+      if (work.document > 0) name += "#" + std::to_string(work.document + 1);
+      auto evaluated =
+          cloudformation::Evaluate(work.input->document->templates[work.document], std::move(name),
+                                   work.input->id, work.input->document, cloudformation_options);
+      work.root = std::move(evaluated.root);
+      work.diagnostics = std::move(evaluated.diagnostics);
+      if (work.root && work.input->broken) {
+        work.root->open.push_back({work.input->record.path + " was read in part", work.root->span});
+      }
+    }
+    progress.Done();
+  });
+  for (Work& work : all) {
+    Add(std::move(work.diagnostics));
+    if (work.root) snapshot_.roots.push_back(std::move(work.root));
+  }
+}
+
+void Loader::Finish() {
+  for (Input& input : inputs_) {
+    for (const Diagnostic& d : input.diagnostics) {
+      if (!input.broken || !input.record.reason.empty()) break;
+      if (d.severity == DiagnosticSeverity::kError) input.record.reason = d.summary;
+    }
+    Add(std::move(input.diagnostics));
+    snapshot_.files.push_back(std::move(input.record));
+    std::move(input.comments.begin(), input.comments.end(), std::back_inserter(snapshot_.comments));
+  }
+  const Sources& sources = *snapshot_.sources;
+  auto path_of = [&](const Span& span) -> std::string_view {
+    return span.valid() ? std::string_view(sources.file(span.file).path()) : std::string_view();
+  };
+  std::stable_sort(snapshot_.roots.begin(), snapshot_.roots.end(),
+                   [](const auto& a, const auto& b) { return a->name < b->name; });
+  std::stable_sort(snapshot_.files.begin(), snapshot_.files.end(),
+                   [](const auto& a, const auto& b) { return a.path < b.path; });
+  std::stable_sort(snapshot_.comments.begin(), snapshot_.comments.end(), [&](const auto& a, const auto& b) {
+    return std::pair(path_of(a.span), a.span.begin) < std::pair(path_of(b.span), b.span.begin);
+  });
+  // A module that is called twice says the same twice.
+  auto key = [&](const Diagnostic& d) {
+    return std::tuple(d.span.valid() ? path_of(d.span) : std::string_view(d.path), d.span.begin, d.span.end,
+                      std::string_view(d.code), std::string_view(d.summary), std::string_view(d.detail),
+                      d.severity);
+  };
+  auto& diagnostics = snapshot_.diagnostics;
+  std::stable_sort(diagnostics.begin(), diagnostics.end(),
+                   [&](const auto& a, const auto& b) { return key(a) < key(b); });
+  diagnostics.erase(std::unique(diagnostics.begin(), diagnostics.end(),
+                                [&](const auto& a, const auto& b) { return key(a) == key(b); }),
+                    diagnostics.end());
+}
+
+Snapshot Loader::Run() {
+  Discover();
+  HideShadowed(inputs_);
+  ReadAndParse(inputs_, "parse");
+  ReadCalledModules();
+  Evaluate();
+  Finish();
+  return std::move(snapshot_);
+}
+
+}  // namespace
+
+Snapshot Load(const FileSystem& files, const LoadOptions& options) { return Loader(files, options).Run(); }
+
+}  // namespace assay

@@ -11,7 +11,8 @@
 namespace assay {
 
 struct LoadOptions {
-  std::vector<std::string> paths;  ///< files and directories, relative to the file system's root; empty: the root
+  std::vector<std::string>
+      paths;  ///< files and directories, relative to the file system's root; empty: the root
   std::vector<std::pair<std::string, std::string>> variables;  ///< --var
   std::vector<std::string> variable_files;                     ///< --var-file
   std::map<std::string, std::string> parameters;               ///< --parameters
@@ -19,14 +20,20 @@ struct LoadOptions {
   std::uint64_t max_file_bytes = 200u << 20;
   bool respect_gitignore = true;
   /// Words whose comments are kept ("assay:", "checkov:skip", …): a comment without any of them is forgotten.
-  std::vector<std::string> comment_words = {"assay:", "expect:", "expect@", "checkov:skip", "trivy:ignore", "tfsec:ignore",
-                                            "kics-scan", "cfn_nag", "nosec"};
+  std::vector<std::string> comment_words = {"assay:",       "expect:",      "expect@",
+                                            "checkov:skip", "trivy:ignore", "tfsec:ignore",
+                                            "kics-scan",    "cfn_nag",      "nosec"};
   /// Called now and then with what is done and what there is in all, from one thread at a time.
   std::function<void(const char* stage, std::size_t done, std::size_t all)> progress;
 };
 
-/// Discovers, parses and evaluates: the whole way from files to a snapshot. The same bytes give the same snapshot for
-/// any number of jobs. Never throws; what could not be read or understood is in `files` and `diagnostics`.
+/// Discovers, parses and evaluates: the whole way from files to a snapshot. The same bytes give the same
+/// snapshot for any number of jobs. Never throws; what could not be read or understood is in `files` and
+/// `diagnostics`.
+///
+/// A directory's Terraform files are one module; if single files of it are given, these alone are. A local
+/// module beside the given paths is read because it is called, and is no root. A YAML or JSON file is a
+/// template by its content; one that was meant as a template and can't be parsed is reported as ours.
 Snapshot Load(const FileSystem& files, const LoadOptions& options);
 
 }  // namespace assay
