@@ -155,12 +155,14 @@ class Console {
     const auto said = [&](const std::string& text) {
       return text.empty() || label.find(text) != std::string_view::npos;
     };
-    if (!said(finding.attribute) || !said(finding.observed)) {
-      std::string value = finding.attribute;
-      if (!finding.observed.empty()) value += (value.empty() ? "" : " = ") + finding.observed;
-      page_.Note(indent, "value", Shorten(value, kLongest));
+    if (!finding.message.empty()) {  // else the label was made of these
+      if (!said(finding.attribute) || !said(finding.observed)) {
+        std::string value = finding.attribute;
+        if (!finding.observed.empty()) value += (value.empty() ? "" : " = ") + finding.observed;
+        page_.Note(indent, "value", Shorten(value, kLongest));
+      }
+      if (!said(finding.expected)) page_.Note(indent, "required", Shorten(finding.expected, kLongest));
     }
-    if (!said(finding.expected)) page_.Note(indent, "required", Shorten(finding.expected, kLongest));
     for (const OriginStep& step : finding.origin)
       page_.Note(indent, "from", Shorten(StepText(step), kLongest));
   }
