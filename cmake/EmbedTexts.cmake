@@ -8,7 +8,8 @@ foreach(file IN LISTS FILES)
   file(READ "${ROOT}/${file}" hex HEX)
   # Bytes as an array: literals have a limit on their length, arrays have none.
   string(REGEX REPLACE "(..)" "0x\\1," bytes "${hex}")
-  string(REGEX REPLACE "(.................................................................................)" "\\1\n" bytes "${bytes}")
+  string(REPEAT "." 80 line)  # sixteen bytes
+  string(REGEX REPLACE "(${line})" "\\1\n" bytes "${bytes}")
   string(APPEND body "const unsigned char kText${n}[] = {${bytes}0};\n")
   string(APPEND body "[[maybe_unused]] const bool kRegistered${n} = ${FUNCTION}(\"${file}\", {reinterpret_cast<const char*>(kText${n}), sizeof(kText${n}) - 1});\n")
   math(EXPR n "${n} + 1")
