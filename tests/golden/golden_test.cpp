@@ -33,56 +33,49 @@ void Compare(const std::string& name, const std::string& actual) {
   if (actual == expected) return;
   std::size_t begin = 0, line = 1;  // of the first line that differs: whole reports are too long to print
   for (std::size_t i = 0; i < std::min(actual.size(), expected.size()) && actual[i] == expected[i]; ++i) {
-    if (actual[i] != '
-') continue;
+    if (actual[i] != '\n') continue;
     begin = i + 1;
     ++line;
   }
-  const auto at =
-      [&](const std::string& text) { return text.substr(begin, text.find('
-', begin) - begin).substr(0, 2000); };
-  ADD_FAILURE() << path << ":" << line << ": expected
-" << at(expected) << "
-actual
-" << at(actual)
-                << "
-ASSAY_UPDATE=1 rewrites it";
-      }
+  const auto at = [&](const std::string& text) {
+    return text.substr(begin, std::min<std::size_t>(text.find('\n', begin) - begin, 2000));
+  };
+  ADD_FAILURE() << path << ":" << line << ": expected\n"
+                << at(expected) << "\nactual\n"
+                << at(actual) << "\nASSAY_UPDATE=1 rewrites it";
+}
 
-  TEST(Golden, LedgerAddsUp) {
-    EXPECT_EQ(CheckLedger(SyntheticLedger()), std::vector<std::string>());
-  }
+TEST(Golden, LedgerAddsUp) { EXPECT_EQ(CheckLedger(SyntheticLedger()), std::vector<std::string>()); }
 
-  TEST(Golden, EveryFormat) {
-    const Ledger ledger = SyntheticLedger();
-    for (const Reporter& reporter : Reporters()) {
-      SCOPED_TRACE(reporter.format);
-      Compare(std::string(reporter.format), Report(reporter.format, ledger, {}));
-    }
+TEST(Golden, EveryFormat) {
+  const Ledger ledger = SyntheticLedger();
+  for (const Reporter& reporter : Reporters()) {
+    SCOPED_TRACE(reporter.format);
+    Compare(std::string(reporter.format), Report(reporter.format, ledger, {}));
   }
+}
 
-  TEST(Golden, EveryFormatOfNothing) {
-    const Ledger ledger = EmptyLedger();
-    for (const Reporter& reporter : Reporters()) {
-      SCOPED_TRACE(reporter.format);
-      Compare("empty." + std::string(reporter.format), Report(reporter.format, ledger, {}));
-    }
+TEST(Golden, EveryFormatOfNothing) {
+  const Ledger ledger = EmptyLedger();
+  for (const Reporter& reporter : Reporters()) {
+    SCOPED_TRACE(reporter.format);
+    Compare("empty." + std::string(reporter.format), Report(reporter.format, ledger, {}));
   }
+}
 
-  TEST(Golden, ConsoleVariants) {
-    const Ledger ledger = SyntheticLedger();
-    Compare("console.verbose", Report("console", ledger, {.verbosity = 2}));
-    Compare("console.quiet", Report("console", ledger, {.verbosity = -1}));
-    Compare("console.color", Report("console", ledger, {.color = true, .links = true, .width = 60}));
-  }
+TEST(Golden, ConsoleVariants) {
+  const Ledger ledger = SyntheticLedger();
+  Compare("console.verbose", Report("console", ledger, {.verbosity = 2}));
+  Compare("console.quiet", Report("console", ledger, {.verbosity = -1}));
+  Compare("console.color", Report("console", ledger, {.color = true, .links = true, .width = 60}));
+}
 
-  TEST(Golden, SameBytesTwice) {
-    for (const Reporter& reporter : Reporters()) {
-      EXPECT_EQ(Report(reporter.format, SyntheticLedger(), {}),
-                Report(reporter.format, SyntheticLedger(), {}))
-          << reporter.format;
-    }
+TEST(Golden, SameBytesTwice) {
+  for (const Reporter& reporter : Reporters()) {
+    EXPECT_EQ(Report(reporter.format, SyntheticLedger(), {}), Report(reporter.format, SyntheticLedger(), {}))
+        << reporter.format;
   }
+}
 
 }  // namespace
 }  // namespace assay
