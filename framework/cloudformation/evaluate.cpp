@@ -305,7 +305,9 @@ Value Evaluator::Distribute(std::span<const Value> args, const Value& node,
     const Value* choice = nullptr;
     while (at < one.args.size() && !(choice = first_choice(one.args[at]))) ++at;
     if (!choice) {
+      const bool before = std::exchange(alternatives_, true);
       done.push_back({one.guard, f(one.args)});
+      alternatives_ = before;
       continue;
     }
     const auto cases = choice->cases();

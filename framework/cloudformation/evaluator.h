@@ -124,6 +124,10 @@ class Evaluator {
   Value Stopped(UnknownReason reason, const Value& node, const Type* type = nullptr);
   Value Limit(const Value& node, const char* summary, const char* detail);
   Value Malformed(const Value& node, const char* expected);
+  /// Of a failure that only some values of the parameters bring about, nothing more than a warning.
+  DiagnosticSeverity Certain() const {
+    return alternatives_ ? DiagnosticSeverity::kWarning : DiagnosticSeverity::kError;
+  }
   void Report(DiagnosticSeverity severity, const char* code, std::string summary, std::string detail,
               Span span);
 
@@ -138,6 +142,7 @@ class Evaluator {
   int depth_ = 0;
   int condition_depth_ = 0;
   std::size_t atoms_ = 0;
+  bool alternatives_ = false;  ///< one of several combinations is being evaluated
   /// Something outside the template may add resources and names (a macro, SAM, a module): a name that isn't
   /// declared may then still exist.
   bool extended_ = false;

@@ -39,6 +39,7 @@ Evaluator::Call Evaluator::FindCall(std::string_view name) {
       {"FindInMap", &Evaluator::FindInMap},
       {"GetAZs", &Evaluator::GetAZs},
       {"GetAtt", &Evaluator::GetAtt},
+      {"GetStackOutput", &Evaluator::ImportValue},
       {"If", &Evaluator::If},
       {"ImportValue", &Evaluator::ImportValue},
       {"Join", &Evaluator::Join},
@@ -218,7 +219,7 @@ Value Evaluator::FindInMap(const Value& argument, const Value& node) {
     if (!map || !map->is_mapping()) {
       if (has_fallback) return fallback;
       if (extended_) return Stopped(UnknownReason::kFunction, node);
-      Report(DiagnosticSeverity::kError, "cloudformation-mapping", "There is no mapping " + name,
+      Report(Certain(), "cloudformation-mapping", "There is no mapping " + name,
              "Declare it under Mappings; the value is unknown", node.span());
       return Stopped(UnknownReason::kError, node);
     }
@@ -238,7 +239,7 @@ Value Evaluator::LookUp(const Value& map, std::span<const Value> keys, const Val
     if (const Value* inner = map.Find(text)) return LookUp(*inner, keys.subspan(1), fallback, node);
     if (fallback) return *fallback;
     if (extended_) return Stopped(UnknownReason::kFunction, node);
-    Report(DiagnosticSeverity::kError, "cloudformation-mapping", "The mapping has no key " + text,
+    Report(Certain(), "cloudformation-mapping", "The mapping has no key " + text,
            "Add it, or correct the name; the value is unknown", node.span());
     return Stopped(UnknownReason::kError, node);
   }
@@ -281,8 +282,7 @@ Value Evaluator::Select(const Value& argument, const Value& node) {
     if (!index || !list.is_sequence()) return Malformed(node, "an index and a list");
     if (*index >= list.size()) {
       if (list.open()) return Stopped(UnknownReason::kDerived, node);
-      Report(DiagnosticSeverity::kError, "cloudformation-intrinsic",
-             "Fn::Select selects past the end of its list",
+      Report(Certain(), "cloudformation-intrinsic", "Fn::Select selects past the end of its list",
              "Index " + std::to_string(*index) + " of " + std::to_string(list.size()) +
                  " elements; the value is unknown",
              node.span());
@@ -293,16 +293,18 @@ Value Evaluator::Select(const Value& argument, const Value& node) {
   });
 }
 
+/// An output of another stack, by the name of its export or by stack and output.
 Value Evaluator::ImportValue(const Value& argument, const Value& node) {
-  const Value name = Eval(argument);
+  const Value from = Eval(argument);
   Unknown u;
   u.type = StringType();
   u.not_null = true;
   u.reason = UnknownReason::kDynamic;
   u.span = node.span();
   std::string text = "ImportValue ";
-  u.expression = ScalarText(name, text) ? Text(text) : Text(Describe(node, kMaxDescription));
-  return MakeUnknown(u, arena_, Step(OriginKind::kCall, node.span(), "Fn::ImportValue", name.origin()));
+  u.expression = ScalarText(from, text) ? Text(text) : Text(Describe(node, kMaxDescription));
+  const Origin* via = from.is_mapping() ? nullptr : from.origin();
+  return MakeUnknown(u, arena_, Step(OriginKind::kCall, node.span(), Text(node.entries()[0].key), via));
 }
 
 Value Evaluator::GetAZs(const Value& argument, const Value& node) {

@@ -75,6 +75,9 @@ Value Evaluator::Sub(const Value& argument, const Value& node) {
   } else if (argument.is_sequence() && argument.size() == 1) {
     text = &argument.elements()[0];
   }
+  if (text->is_mapping() && Eval(*text).is_unknown()) {
+    return Stopped(UnknownReason::kDerived, node, StringType());
+  }
   if (!text->is_string())
     return Malformed(node, "a string, or a list of a string and a mapping of variables");
   const std::string_view s = text->string();

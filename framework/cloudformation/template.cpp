@@ -82,6 +82,10 @@ void Evaluator::ReadTransforms() {
            entry.key_span);
     }
     if (entry.key.substr(0, 4) == "Fn::") extended_ = true;
+    if (!extended_ && type.substr(0, 17) == "AWS::Serverless::") {
+      extended_ = true;
+      Open("resources of serverless types stand for others that are not expanded here", entry.key_span);
+    }
   }
 }
 

@@ -134,6 +134,15 @@ TEST(FindInMap, MissingNamesAreErrorsUnlessThereIsADefault) {
   EXPECT_EQ(t.Show(t.property("R", "P.2")), "5");
 }
 
+TEST(FindInMap, AKeyThatOnlySomeValuesMissIsAWarning) {
+  const EvaluatedTemplate t(WithProperty("!FindInMap [M, !Ref Env, n]",
+                                         "Parameters:\n  Env: {Type: String, AllowedValues: [dev, prod]}\n"
+                                         "Mappings:\n  M:\n    dev: {n: 1}\n"));
+  ASSERT_THAT(t.diagnostics(), SizeIs(1));
+  EXPECT_EQ(t.diagnostics()[0].severity, DiagnosticSeverity::kWarning);
+  EXPECT_THAT(t.Show(t.property("R", "P")), StartsWith("Env is dev: 1; "));
+}
+
 TEST(Base64, KeepsWhatItHolds) {
   const EvaluatedTemplate t(WithProperty("[!Base64 hello, {'Fn::Base64': !Sub 'echo ${Bucket}'}]"));
   const Value known = t.property("R", "P.0");
@@ -180,6 +189,13 @@ TEST(LanguageExtensions, LengthAndToJsonString) {
   EXPECT_EQ(t.property("R", "P.2").unknown().encoding, Encoding::kJson);
   EXPECT_THAT(t.diagnostics(), IsEmpty());
   EXPECT_THAT(t.root().open, IsEmpty());
+}
+
+TEST(ImportValue, OutputsOfStacksAreDynamicToo) {
+  const EvaluatedTemplate t(WithProperty("{'Fn::GetStackOutput': {StackName: s, OutputName: o}}"));
+  ASSERT_TRUE(t.property("R", "P").is_unknown());
+  EXPECT_EQ(t.property("R", "P").unknown().reason, UnknownReason::kDynamic);
+  EXPECT_THAT(t.diagnostics(), IsEmpty());
 }
 
 TEST(Intrinsics, UnknownOnesWarnAndMalformedOnesAreErrors) {
