@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <memory>
+#include <span>
 #include <string_view>
 
 #include "source/diagnostic.h"
@@ -11,7 +12,8 @@ namespace assay::hcl {
 
 /// Bounds on hostile input; reaching one is a diagnostic at the place, and the construct is skipped.
 struct Limits {
-  int depth = 500;  ///< nesting of expressions, blocks and templates
+  int depth = 500;    ///< nesting of expressions, blocks and templates; also the longest path through a tree
+  int reports = 100;  ///< errors of one file that are named; the rest is counted as one
 };
 
 /// What a file is, as far as it could be read: a broken block is left out and reported, the rest is there.
@@ -26,8 +28,8 @@ struct ParsedFile {
   Diagnostics diagnostics;
 };
 
-/// Parses native syntax (.tf, .tofu, .tfvars). `text` must outlive the result. Never throws, never recurses deeper
-/// than `limits.depth`. Source: hashicorp/hcl hclsyntax/spec.md.
+/// Parses native syntax (.tf, .tofu, .tfvars). `text` must outlive the result. Never throws, never recurses
+/// deeper than `limits.depth`. Source: hashicorp/hcl hclsyntax/spec.md.
 ParsedFile ParseFile(std::string_view text, FileId id, const Limits& limits = {});
 
 struct ParsedExpression {
@@ -35,17 +37,22 @@ struct ParsedExpression {
   Diagnostics diagnostics;
 };
 
-/// Parses one expression that must fill `text` (`inspect --eval`, JSON configuration).
+/// Parses one expression that must fill `text` (`inspect --eval`), as on the right of an attribute: a newline
+/// ends it unless it lies in brackets. White space around it is no matter.
 ParsedExpression ParseExpression(std::string_view text, FileId id, std::uint32_t base_offset, Arena& arena,
                                  const Limits& limits = {});
-/// Parses the inside of a template, without quotes and with no escapes but $${ and %%{ (templatefile, JSON strings).
+/// Parses the inside of a template, without quotes and with no escapes but $${ and %%{ (templatefile, JSON
+/// strings).
 ParsedExpression ParseTemplate(std::string_view text, FileId id, std::uint32_t base_offset, Arena& arena,
                                const Limits& limits = {});
 
-/// Parses JSON configuration (.tf.json, .tofu.json, .tfvars.json) into the same tree. Top-level blocks get their
-/// labels as Terraform's schema has them (resource and data two; variable, module, provider, output one; locals,
-/// terraform none); inside them objects and arrays stay attributes, whose strings are templates. A property named
+/// Parses JSON configuration (.tf.json, .tofu.json, .tfvars.json) into the same tree. Top-level blocks get
+/// their labels as Terraform's schema has them (resource and data two; variable, module, provider, output
+/// one; locals, terraform none); inside them objects and arrays stay attributes, whose strings are templates.
+/// A property named
 /// "//" is a comment. Source: hashicorp/hcl json/spec.md, Terraform's "JSON Configuration Syntax".
 ParsedFile ParseJsonFile(std::string_view text, FileId id, const Limits& limits = {});
+/// Parses values in JSON (.tfvars.json): every property is an attribute, and strings are no templates.
+ParsedFile ParseJsonVariables(std::string_view text, FileId id, const Limits& limits = {});
 
 }  // namespace assay::hcl
