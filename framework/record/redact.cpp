@@ -117,6 +117,7 @@ std::vector<Assignment> Assignments(std::string_view line) {
     }
     std::size_t end = j;
     if (separator == ':') {  // a plain YAML scalar: to the comment or the end
+      if (!blank) continue;
       end = std::min(line.find(" #", j), line.size());
       while (end > j && (IsBlank(line[end - 1]) || line[end - 1] == ',' || line[end - 1] == '}')) --end;
     } else {
@@ -205,7 +206,9 @@ bool LooksRandom(std::string_view token) {
     lowers += IsLower(token[i]);
     if (i > 0 && group(token[i]) != group(token[i - 1])) ++changes;
   }
-  if (digits < 2 || uppers < 3 || lowers < 3 || changes * 4 < static_cast<int>(token.size())) return false;
+  if (digits * 16 < static_cast<int>(token.size()) || uppers < 3 || lowers < 3 ||
+      changes * 4 < static_cast<int>(token.size()))
+    return false;
   double entropy = 0;
   for (const int n : count) {
     if (n == 0) continue;
