@@ -30,7 +30,7 @@ const std::map<std::string, std::vector<std::string>>& Rooms() {
   static const std::map<std::string, std::vector<std::string>> rooms = {
       {"source", {}},
       {"value", {"source"}},
-      {"syntax/hcl", {"source", "value"}},
+      {"syntax/hcl", {"source", "value", "syntax/json"}},  // configuration is written in JSON, too
       {"syntax/yaml", {"source", "value"}},
       {"syntax/json", {"source", "value"}},
       {"model", {"value"}},
