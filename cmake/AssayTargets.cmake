@@ -11,7 +11,7 @@ endif()
 
 function(assay_compile_options target)
   # Controls and assertions carry their file: relative to the project, whatever the checkout.
-  target_compile_options(${target} PRIVATE "-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=" -Wall -Wextra -Wshadow=compatible-local -Wnon-virtual-dtor $<$<BOOL:${ASSAY_WERROR}>:-Werror>
+  target_compile_options(${target} PRIVATE "-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=" -Wall -Wextra -Wnon-virtual-dtor $<$<BOOL:${ASSAY_WERROR}>:-Werror>
                                            $<$<BOOL:${ASSAY_CCACHE}>:-fpch-preprocess>)
   # g++ 12 sees overlaps in `"text" + string` that aren't there: https://gcc.gnu.org/bugzilla/show_bug.cgi?id=105651
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")

@@ -61,6 +61,12 @@ Answer StartsWithText(const Value& unknown, std::string_view prefix) {
   return prefix.starts_with(known) ? Answer::kMaybe : Answer::kNo;
 }
 
+bool HoldsEveryAddress(std::string_view cidr) {
+  // Whatever the address, no bit of it counts; "0.0.0.0/00" is refused by the service.
+  return cidr.ends_with("/0") &&
+         cidr.find_first_not_of("0123456789abcdefABCDEF.:/") == std::string_view::npos;
+}
+
 bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
   return a.size() == b.size() &&
          std::equal(a.begin(), a.end(), b.begin(),

@@ -131,6 +131,21 @@ struct StartsWithAnyOf {
   std::string Describe() const;
 };
 
+/// Whether a range in CIDR notation holds every address ("0.0.0.0/0", "::/0").
+bool HoldsEveryAddress(std::string_view cidr);
+
+struct Everywhere {
+  template <class T>
+  Answer MatchCase(const SettingCase<T>& c) const {
+    static_assert(std::is_same_v<T, std::string>, "IsEverywhere asks a Setting<std::string>");
+    if (c.state == SettingState::kAbsent) return Answer::kNo;
+    if (c.state == SettingState::kKnown) return AnswerOf(HoldsEveryAddress(c.value));
+    // Of the ways to write it, an unknown text must still be able to become one.
+    return CouldEqual(c.source, "0.0.0.0/0") || CouldEqual(c.source, "::/0") ? Answer::kMaybe : Answer::kNo;
+  }
+  std::string Describe() const { return "holds every address"; }
+};
+
 }  // namespace matchers
 
 /// Is one of these strings, to the letter; an unknown whose known parts rule them all out is not.
@@ -142,6 +157,8 @@ inline matchers::OneOfStrings OneOf(std::vector<std::string> values) { return {s
 inline matchers::OneOfStrings OneOfIgnoringCase(std::initializer_list<std::string_view> values) {
   return {{values.begin(), values.end()}, true};
 }
+/// A range that holds every IPv4 or IPv6 address.
+inline matchers::Everywhere IsEverywhere() { return {}; }
 /// Both ends included.
 inline matchers::BetweenNumbers Between(std::int64_t low, std::int64_t high) { return {low, high}; }
 inline matchers::BetweenNumbers AtLeast(std::int64_t low) { return {low, INT64_MAX}; }
