@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <optional>
 #include <span>
 #include <string>
 #include <tl/expected.hpp>
@@ -27,6 +28,9 @@ const Type* Unify(std::span<const Type* const> types, Arena& arena, bool unsafe 
 /// Deep equality as `==` of the language has it for known values; sets as sets. Unknowns and choices are
 /// never equal.
 bool Equal(const Value& a, const Value& b);
+/// What `==` answers where unknowns are inside: nothing if it hangs on them. Types, nulls and prefixes may
+/// decide, as OpenTofu's refinements do; what it forgets (identities, template parts) doesn't.
+std::optional<bool> KnownEqual(const Value& a, const Value& b);
 /// A total order used for sets, by kind then content; strings by bytes, as cty sorts sets of strings.
 int CompareForSet(const Value& a, const Value& b);
 /// Whether an unknown is anywhere inside (choices count as unknown: see Observe).
