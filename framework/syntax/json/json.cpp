@@ -64,13 +64,20 @@ class Parser {
     }
     if (unreported_ > 0) {
       Report("json-duplicate-key", "More findings of the same kinds in this text",
-             std::to_string(unreported_) + " more duplicate keys or characters that are not allowed.", 0, 0,
-             DiagnosticSeverity::kWarning);
+             std::to_string(unreported_) + " more duplicate keys or characters that are not allowed.",
+             text_.size(), text_.size(), DiagnosticSeverity::kWarning);
     }
+    SortByPlace();
     return {value, std::move(diagnostics_)};
   }
 
  private:
+  // Keys are compared when an object ends, so an inner one's are reported before what stands above it.
+  void SortByPlace() {
+    std::stable_sort(diagnostics_.begin(), diagnostics_.end(),
+                     [](const Diagnostic& a, const Diagnostic& b) { return a.span.begin < b.span.begin; });
+  }
+
   static std::string Hex(char c) {
     static constexpr char kDigits[] = "0123456789ABCDEF";
     const auto byte = static_cast<unsigned char>(c);

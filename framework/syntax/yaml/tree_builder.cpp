@@ -108,9 +108,15 @@ void TreeBuilder::CutDocument(std::uint32_t at) {
 }
 
 void TreeBuilder::EndStream() {
-  if (unreported_ == 0) return;
-  Report("yaml-syntax", "There are more errors of the kinds named in this file",
-         std::to_string(unreported_) + " more duplicate keys, aliases, tags or merges are wrong.", 0, 0);
+  if (unreported_ > 0) {
+    const auto end = static_cast<std::uint32_t>(text_.size());
+    Report("yaml-syntax", "There are more errors of the kinds named in this file",
+           std::to_string(unreported_) + " more duplicate keys, aliases, tags or merges are wrong.", end,
+           end);
+  }
+  // Keys are compared when a mapping ends, so an inner one's are reported before what stands above it.
+  std::stable_sort(diagnostics_.begin(), diagnostics_.end(),
+                   [](const Diagnostic& a, const Diagnostic& b) { return a.span.begin < b.span.begin; });
 }
 
 std::string_view TreeBuilder::Keep(std::string_view content, std::uint32_t begin, std::uint32_t end) {
