@@ -117,7 +117,7 @@ struct Population {
 };
 
 /// The code of diagnostics that say that a module isn't there.
-inline constexpr std::string_view kMissingModuleCode = "missing-module";
+inline constexpr std::string_view kMissingModuleCode = "module-missing";
 
 /// All cells of a run with everything they refer to, by index. Sorted: cells by root, control id, subject
 /// address (the population's row first). Nothing refers to the snapshot: a ledger is written and read on its
