@@ -379,7 +379,13 @@ Value Evaluator::Malformed(const Value& node, const char* expected) {
 void Evaluator::Report(DiagnosticSeverity severity, const char* code, std::string summary, std::string detail,
                        Span span) {
   if (!reported_.emplace(code + ('\n' + summary), span).second) return;
-  if (diagnostics_.size() >= 1'000) return;  // nobody reads on; the first ones say what is wrong
+  if (diagnostics_.size() >= kMaxDiagnostics) {
+    if (severity != DiagnosticSeverity::kError || std::exchange(left_out_, true)) return;
+    code = "limit-diagnostics";
+    summary = "The template has more errors than are listed";
+    detail = "Only " + std::to_string(kMaxDiagnostics) +
+             " findings on one template are named; correct these first";
+  }
   diagnostics_.push_back({severity, code, std::move(summary), std::move(detail), span, {}});
 }
 

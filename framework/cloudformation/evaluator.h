@@ -16,6 +16,7 @@
 namespace assay::cloudformation {
 
 /// Bounds that no honest template comes near; each is reported where it is reached.
+inline constexpr std::size_t kMaxDiagnostics = 1'000;
 inline constexpr int kMaxDepth = 500;
 inline constexpr int kMaxConditionDepth = 100;
 inline constexpr std::size_t kMaxAtoms = 1'000;        ///< named conditions of one template
@@ -142,6 +143,7 @@ class Evaluator {
   int depth_ = 0;
   int condition_depth_ = 0;
   std::size_t atoms_ = 0;
+  bool left_out_ = false;      ///< an error was not listed, and one in its place says so
   bool alternatives_ = false;  ///< one of several combinations is being evaluated
   /// Something outside the template may add resources and names (a macro, SAM, a module): a name that isn't
   /// declared may then still exist.

@@ -158,6 +158,12 @@ Parameter Evaluator::ReadParameter(const Entry& entry) {
       p.value = MakeUnknown(u, arena_, origin);
     }
   }
+  if (given != options_.parameters.end() && !p.allowed.empty() &&
+      std::find(p.allowed.begin(), p.allowed.end(), given->second) == p.allowed.end()) {
+    Report(DiagnosticSeverity::kWarning, "cloudformation-parameter",
+           "The value given for parameter " + std::string(entry.key) + " is not one of its allowed values",
+           "CloudFormation would refuse it; the template is evaluated with it all the same", entry.key_span);
+  }
   if (p.no_echo) p.value = p.value.WithSensitive();
   return p;
 }

@@ -224,7 +224,6 @@ void ReadInput(const FileSystem& files, std::uint64_t limit, Input& input) {
 
 void AddInput(Sources& sources, Input& input) {
   if (input.record.outcome != FileOutcome::kRead) return;
-  input.text.shrink_to_fit();
   input.id = sources.Add(input.record.path, std::move(input.text));
 }
 

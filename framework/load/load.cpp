@@ -82,6 +82,8 @@ void Loader::Discover() {
     Input input;
     input.kind = KindOf(file.path);
     input.named = file.named;
+    // What is given by name is judged by content alone.
+    if (file.named && input.kind == InputKind::kOther) input.kind = InputKind::kDocument;
     if (IsConfiguration(input.kind)) {
       scanned_.insert(DirectoryOf(file.path));
       if (!file.named) complete_.insert(DirectoryOf(file.path));

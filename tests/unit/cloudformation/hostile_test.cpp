@@ -130,6 +130,15 @@ TEST(Hostile, OddShapesGiveDiagnosticsNotCrashes) {
   }
 }
 
+TEST(Hostile, ErrorsPastTheListAreStillSaid) {
+  std::string list = "[";
+  for (int i = 0; i < 1'500; ++i) list += "!Ref Gone" + std::to_string(i) + ", ";
+  const EvaluatedTemplate t(WithProperty(list + "x]"));
+  EXPECT_EQ(t.diagnostics().size(), 1'001u);
+  EXPECT_EQ(t.diagnostics().back().code, "limit-diagnostics");
+  EXPECT_EQ(t.diagnostics().back().severity, DiagnosticSeverity::kError);
+}
+
 TEST(Hostile, EmptyTableOfContents) {
   const EvaluatedTemplate t("AWSTemplateFormatVersion: '2010-09-09'\n");
   EXPECT_THAT(t.diagnostics(), Contains(Field(&Diagnostic::severity, DiagnosticSeverity::kWarning)));

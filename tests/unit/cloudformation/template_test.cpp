@@ -81,6 +81,15 @@ TEST(Parameters, GivenValueWinsOverDefault) {
   EXPECT_EQ(v.origin()->via->kind, OriginKind::kInput);
 }
 
+TEST(Parameters, AGivenValueThatIsNotAllowedIsAWarning) {
+  Options options;
+  options.parameters["Env"] = "stage";
+  const EvaluatedTemplate t(
+      WithProperty("!Ref Env", "Parameters:\n  Env: {Type: String, AllowedValues: [dev, prod]}\n"), options);
+  EXPECT_EQ(t.Show(t.property("R", "P")), "\"stage\"");
+  EXPECT_THAT(t.diagnostics(), ElementsAre(Field(&Diagnostic::severity, DiagnosticSeverity::kWarning)));
+}
+
 TEST(Parameters, WithoutValueIsUnknown) {
   const EvaluatedTemplate t(WithProperty("!Ref Size", "Parameters:\n  Size:\n    Type: String\n"));
   const Value v = t.property("R", "P");

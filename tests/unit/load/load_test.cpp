@@ -92,6 +92,12 @@ TEST(Load, ANamedFileAloneIsTheModule) {
   EXPECT_EQ(RecordOf(s, "m/b.tf"), nullptr);
 }
 
+TEST(Load, ANamedFileIsJudgedByContentWhateverItsName) {
+  LoadOptions options;
+  options.paths = {"stack.txt"};
+  EXPECT_THAT(RootNames(LoadFiles({{"stack.txt", kBucketTemplate}}, options)), ElementsAre("stack.txt"));
+}
+
 TEST(Load, TofuHidesTheTerraformFileOfItsName) {
   const Snapshot s = LoadFiles({{"main.tf", "resource \"aws_s3_bucket\" \"old\" {}\n"},
                                 {"main.tofu", "resource \"aws_s3_bucket\" \"new\" {}\n"}});
