@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,8 @@ struct DiscoverOptions {
   bool respect_gitignore = true;
   int max_depth = 128;
   std::size_t max_files = 2'000'000;
+  std::uint64_t max_ignore_steps =
+      2'000'000'000;  ///< of matching .gitignore patterns; past it nothing is ignored
 };
 
 /// A file to read. `named`: given on the command line itself, so it is read whatever .gitignore says.
@@ -33,10 +36,13 @@ struct Found {
   Diagnostics diagnostics;  ///< unreadable directories, paths that aren't there
 };
 
-/// Walks files and directories. Skips .git and .terraform/providers; .terraform/modules is read for modules
-/// only when it is named by modules.json (a later concern of the loader). .gitignore files are matched as git
-/// does (gitignore(5)), from the file system's root down. Links are followed only to targets inside the root,
-/// each real directory once. Overlapping paths give each file once.
+/// Walks files and directories. Skips .git and .terraform (modules that `terraform init` fetched lie there;
+/// who needs them finds them by modules.json). .gitignore files and .git/info/exclude are matched as git does
+/// (gitignore(5)), from the file system's root down, a directory with a .git of its own beginning afresh; the
+/// user's global excludes don't count, so that everyone gets the same files. A path that is named is read
+/// even if it is ignored. A link to a file gives the file under the link's name too, as Terraform reads it; a
+/// link to a directory is followed unless that directory is met elsewhere, each real directory once, and
+/// never out of the root. Overlapping paths give each file once; their order doesn't matter.
 Found Discover(const FileSystem& files, const std::vector<std::string>& paths,
                const DiscoverOptions& options = {});
 

@@ -91,11 +91,12 @@ Diagnostic Failure(std::string code, const std::string& path, std::string summar
 
 // Opens in one step if no link lies on the way. The kernel refuses everything else, and the walk below then
 // finds out what to make of it.
-int OpenWithoutLinks(int root, const char* path, int flags) {
+int OpenWithoutLinks(int root, const std::string& path, int flags) {
+  if (path.find('\0') != std::string::npos) return -1;
   open_how how{};
   how.flags = static_cast<std::uint64_t>(flags | O_CLOEXEC);
   how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
-  return static_cast<int>(syscall(SYS_openat2, root, path, &how, sizeof how));
+  return static_cast<int>(syscall(SYS_openat2, root, path.empty() ? "." : path.c_str(), &how, sizeof how));
 }
 
 // The place a path leads to: an open directory and the last name in it, which is no link.
@@ -123,7 +124,7 @@ class DiskFileSystem : public FileSystem {
     };
     if (!root_) return fail(RootFailure());
     constexpr int kFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW;
-    Descriptor fd(OpenWithoutLinks(root_.get(), OrDot(path), kFlags));
+    Descriptor fd(OpenWithoutLinks(root_.get(), path, kFlags));
     if (!fd) {
       Place place;
       if (auto why = Walk(path, place); !why.empty()) return fail(why);
@@ -163,7 +164,7 @@ class DiskFileSystem : public FileSystem {
     // at again.
     if (fstatat(root_.get(), OrDot(path), &status, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT) == 0 &&
         S_ISREG(status.st_mode)) {
-      fd = Descriptor(OpenWithoutLinks(root_.get(), path.c_str(), kFlags));
+      fd = Descriptor(OpenWithoutLinks(root_.get(), path, kFlags));
     }
     if (!fd) {
       Place place;
