@@ -124,7 +124,7 @@ TEST_P(GitOracle, AgreesOnWhatIsIgnored) {
   static const std::vector<std::string> kNames = {"a", "b", "c",  "ab",  "aa", "b ", "bcb",
                                                   "]", "!", "#a", "a\\", "-",  "d",  "[a"};
   std::set<std::string> files;
-  for (int i = 0; i < 150; ++i) {
+  for (int i = 0; i < 60; ++i) {
     std::string path = Pick(random, kNames);
     for (unsigned depth = random() % 4; depth > 0; --depth) path += "/" + Pick(random, kNames);
     std::error_code error;
@@ -133,43 +133,40 @@ TEST_P(GitOracle, AgreesOnWhatIsIgnored) {
     tree.Write(path, "");
     files.insert(path);
   }
-  const auto rules = [&](const std::string& path) {
-    std::string text;
-    for (unsigned lines = random() % 6; lines > 0; --lines) text += RandomPattern(random) + "\n";
-    tree.Write(path, text);
-  };
-  rules(".gitignore");
-  rules(".git/info/exclude");
-  for (const char* directory : {"a", "b", "a/b"}) {
-    if (std::filesystem::is_directory(tree / directory)) rules(std::string(directory) + "/.gitignore");
-  }
   std::string list;
   for (const std::string& path : files) list += path + '\0';
   const TemporaryDirectory scratch;
   scratch.Write("list", list);
-  // Exit 1 says that nothing is ignored.
-  const int status =
-      std::system((git + "check-ignore --no-index -z --stdin <'" + (scratch / "list").string() + "' >'" +
-                   (scratch / "ignored").string() + "' 2>/dev/null")
-                      .c_str());
-  ASSERT_TRUE(status == 0 || status == 256) << status;
-  std::set<std::string> kept = files;
-  std::ifstream in(scratch / "ignored", std::ios::binary);
-  for (std::string path; std::getline(in, path, '\0');) kept.erase(path);
+  std::size_t ignored = 0;
+  for (int round = 0; round < 10; ++round) {
+    std::string all_rules;
+    for (const std::string directory : {".git/info", ".", "a", "b", "a/b"}) {
+      if (!std::filesystem::is_directory(tree / directory)) continue;
+      std::string text;
+      for (unsigned lines = random() % 5; lines > 0; --lines) text += RandomPattern(random) + "\n";
+      const std::string path = directory + (directory == ".git/info" ? "/exclude" : "/.gitignore");
+      tree.Write(path, text);
+      all_rules += "--- " + path + "\n" + text;
+    }
+    // Exit 1 says that nothing is ignored.
+    const int status =
+        std::system((git + "check-ignore --no-index -z --stdin <'" + (scratch / "list").string() + "' >'" +
+                     (scratch / "ignored").string() + "' 2>/dev/null")
+                        .c_str());
+    ASSERT_TRUE(status == 0 || status == 256) << status;
+    std::set<std::string> kept = files;
+    std::ifstream in(scratch / "ignored", std::ios::binary);
+    for (std::string path; std::getline(in, path, '\0');) ignored += kept.erase(path);
 
-  std::set<std::string> ours;
-  for (const FoundFile& file : Discover(*MakeDiskFileSystem(tree.path().string()), {"."}).files) {
-    if (files.contains(file.path)) ours.insert(file.path);
+    std::set<std::string> ours;
+    for (const FoundFile& file : Discover(*MakeDiskFileSystem(tree.path().string()), {"."}).files) {
+      if (files.contains(file.path)) ours.insert(file.path);
+    }
+    ASSERT_EQ(ours, kept) << all_rules;
   }
-  std::string all_rules;
-  for (const char* path :
-       {".gitignore", ".git/info/exclude", "a/.gitignore", "b/.gitignore", "a/b/.gitignore"}) {
-    std::ifstream text(tree / path);
-    all_rules += std::string("--- ") + path + "\n" + std::string(std::istreambuf_iterator<char>(text), {});
-  }
-  EXPECT_EQ(ours, kept) << all_rules;
+  EXPECT_GT(ignored, 0u);
 }
-INSTANTIATE_TEST_SUITE_P(, GitOracle, ::testing::Range(0, 12));
+INSTANTIATE_TEST_SUITE_P(, GitOracle, ::testing::Range(0, 3));
 
 }  // namespace
 }  // namespace assay
