@@ -359,6 +359,12 @@ Value DefaultValue(const Default& d, const AdaptContext& context, const char* na
     const std::string key = std::string(context.resource().type) + "." + name;
     if (auto it = context.account->find(key); it != context.account->end()) text = it->second;
   }
+  if (d.kind == Default::Kind::kDepends) {
+    auto* unknown = new (context.Allocate(sizeof(Unknown), alignof(Unknown))) Unknown();
+    unknown->reason = UnknownReason::kComputed;
+    unknown->expression = d.value;
+    return Value::Of(unknown);
+  }
   auto* origin = new (context.Allocate(sizeof(Origin), alignof(Origin)))
       Origin{OriginKind::kAssumed, {}, d.source, nullptr};
   return Value::String(context.Copy(text), origin);

@@ -34,7 +34,7 @@ struct Path {
 
 /// What holds where the configuration is silent, with its source.
 struct Default {
-  enum class Kind : std::uint8_t { kNone, kConst, kAccount } kind = Kind::kNone;
+  enum class Kind : std::uint8_t { kNone, kConst, kAccount, kDepends } kind = Kind::kNone;
   std::string_view value = "";
   std::string_view since = "";   ///< the date from which the service behaves so; may be empty
   std::string_view source = "";  ///< the documentation's address
@@ -48,6 +48,11 @@ constexpr Default Const(std::string_view value, std::string_view since, std::str
 /// An account that changed nothing has this value; `.assay.yaml` may say otherwise under `account:`.
 constexpr Default AccountSetting(std::string_view value, std::string_view source) {
   return {Default::Kind::kAccount, value, "", source};
+}
+
+/// Silence is decided elsewhere (by an image, a subnet, a snapshot): unknown, and `what` names the place.
+constexpr Default DependsOn(std::string_view what, std::string_view source) {
+  return {Default::Kind::kDepends, what, "", source};
 }
 
 /// One leaf that a path leads to, before it is read as a type.
@@ -173,7 +178,7 @@ Setting<T> AdaptContext::Make(const char* name, std::vector<Leaf> leaves, const 
     if (c.state == SettingState::kAbsent && fallback.kind != Default::Kind::kNone) {
       c.source = detail::DefaultValue(fallback, *this, name);
       c.assumed = true;
-      c.state = SettingState::kKnown;
+      c.state = c.source.is_unknown() ? SettingState::kUnknown : SettingState::kKnown;
     }
     if (c.state == SettingState::kKnown) {
       if (auto read = SettingTraits<T>::Read(c.source)) {

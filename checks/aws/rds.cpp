@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "assay/aws/rds.h"
+
+#include "assay/control.h"
+
+namespace assay::aws {
+
+CONTROL(
+    RdsPublicInstance, HasNoPublicAddress,
+    {
+        .title = "A database instance has no public address",
+        .rationale = "A database that the Internet can reach is one password away from being read.",
+        .severity = Severity::kCritical,
+        .remedy = "Set publicly_accessible (PubliclyAccessible) to false and connect from inside the VPC.",
+        .aliases = {Equal("CKV_AWS_17"), Equal("AWS-0180"), Equal("RDS_INSTANCE_PUBLIC_ACCESS_CHECK")},
+        .reference = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/"
+                     "USER_VPC.WorkingWithRDSInstanceinaVPC.html",
+    }) {
+  EXPECT_SETTING(subject().publicly_accessible, IsFalse());
+}
+
+CONTROL(RdsInstance, EncryptsStorage,
+        {
+            .title = "A database instance encrypts its storage",
+            .rationale =
+                "Storage, snapshots, replicas and backups are all encrypted with it, and can't be later.",
+            .severity = Severity::kHigh,
+            .remedy = "Set storage_encrypted (StorageEncrypted) to true.",
+            .aliases = {Equal("CKV_AWS_16"), Equal("AWS-0080"), Broader("RDS_STORAGE_ENCRYPTED")},
+            .reference = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html",
+        }) {
+  // A replica, a restored snapshot and an instance of a cluster take it over.
+  WHEN((Is(subject().source, IsAbsent()) && Is(subject().cluster, IsAbsent())) ||
+       Is(Declared(subject().storage_encrypted), IsTrue())) {
+    EXPECT_SETTING(subject().storage_encrypted, IsTrue());
+  }
+}
+
+CONTROL(
+    RdsInstance, ExportsLogs,
+    {
+        .title = "A database instance exports its logs",
+        .rationale = "Logs on the instance are rotated away, and are gone with it.",
+        .severity = Severity::kMedium,
+        .remedy =
+            "List the engine's log types in enabled_cloudwatch_logs_exports (EnableCloudwatchLogsExports).",
+        .aliases = {Equal("CKV_AWS_129"), Equal("RDS_INSTANCE_LOGGING_ENABLED"),
+                    Equal("RDS_LOGGING_ENABLED")},
+        .reference = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_LogAccess.html",
+    }) {
+  EXPECT_ANY(subject().log_exports, log, Is(log.name, IsPresent()));
+}
+
+CONTROL(RdsInstance, LetsIamAuthenticate,
+        {
+            .title = "Database users can sign in through IAM",
+            .rationale = "Short-lived tokens replace passwords that are shared and never changed.",
+            .severity = Severity::kMedium,
+            .remedy = "Set iam_database_authentication_enabled (EnableIAMDatabaseAuthentication) to true.",
+            .aliases = {Equal("CKV_AWS_161"), Broader("AWS-0176"),
+                        Equal("RDS_INSTANCE_IAM_AUTHENTICATION_ENABLED")},
+            .reference = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html",
+        }) {
+  // Oracle, SQL Server and Db2 have no such thing.
+  WHEN(Is(subject().engine, OneOfIgnoringCase({"mysql", "mariadb", "postgres"})) &&
+       Is(subject().cluster, IsAbsent())) {
+    EXPECT_SETTING(subject().iam_authentication, IsTrue());
+  }
+}
+
+CONTROL(
+    RdsCluster, EncryptsStorage,
+    {
+        .title = "A database cluster encrypts its storage",
+        .rationale =
+            "Storage, snapshots, replicas and backups are all encrypted with it, and can't be later.",
+        .severity = Severity::kHigh,
+        .remedy = "Set storage_encrypted (StorageEncrypted) to true.",
+        .aliases = {Equal("CKV_AWS_96"), Equal("AWS-0079"), Equal("RDS_CLUSTER_ENCRYPTED_AT_REST"),
+                    Broader("RDS_STORAGE_ENCRYPTED")},
+        .reference = "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html",
+    }) {
+  // Aurora Serverless v1 always encrypts; what is restored or replicated takes it over.
+  WHEN((!Is(subject().engine_mode, OneOf({"serverless"})) && Is(subject().source, IsAbsent())) ||
+       Is(Declared(subject().storage_encrypted), IsTrue())) {
+    EXPECT_SETTING(subject().storage_encrypted, IsTrue());
+  }
+}
+
+CONTROL(RdsGlobalCluster, EncryptsStorage,
+        {
+            .title = "A global database cluster encrypts its storage",
+            .rationale = "Every region's copy is encrypted with it, and can't be later.",
+            .severity = Severity::kHigh,
+            .remedy = "Set storage_encrypted (StorageEncrypted) to true.",
+            .aliases = {Equal("CKV_AWS_140")},
+            .reference =
+                "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.html",
+        }) {
+  // A global cluster made from a cluster takes it over.
+  WHEN(Is(subject().source, IsAbsent())) EXPECT_SETTING(subject().storage_encrypted, IsTrue());
+}
+
+CONTROL(RdsCluster, LetsIamAuthenticate,
+        {
+            .title = "Cluster users can sign in through IAM",
+            .rationale = "Short-lived tokens replace passwords that are shared and never changed.",
+            .severity = Severity::kMedium,
+            .remedy = "Set iam_database_authentication_enabled (EnableIAMDatabaseAuthentication) to true.",
+            .aliases = {Equal("CKV_AWS_162"), Broader("AWS-0176"),
+                        Equal("RDS_CLUSTER_IAM_AUTHENTICATION_ENABLED")},
+            .reference =
+                "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.IAMDBAuth.html",
+        }) {
+  EXPECT_SETTING(subject().iam_authentication, IsTrue());
+}
+
+CONTROL(
+    RdsBackups, AreKept,
+    {
+        .title = "Automatic backups are kept for at least one day",
+        .rationale = "Without them there is no way back from a deleted table.",
+        .severity = Severity::kMedium,
+        .remedy =
+            "Set backup_retention_period (BackupRetentionPeriod) to the days that you may need to go back.",
+        .aliases = {Equal("CKV_AWS_133"), Broader("AWS-0077"), Equal("DB_INSTANCE_BACKUP_ENABLED")},
+        .reference =
+            "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",
+    }) {
+  // A read replica is backed up at its source, an instance of a cluster with the cluster.
+  WHEN(Is(subject().source, IsAbsent()) && Is(subject().cluster, IsAbsent())) {
+    EXPECT_SETTING(subject().retention, AtLeast(1));
+  }
+}
+
+}  // namespace assay::aws
