@@ -4,10 +4,22 @@
 #include "record/utf8.h"
 
 namespace assay::report {
+namespace {
+
+constexpr std::size_t kBuffer = 1 << 16;
+
+bool IsPlain(char c) { return c >= ' ' && c < 0x7f && c != '"' && c != '\\'; }
+
+}  // namespace
+
+void JsonWriter::Flush() {
+  out_ << buffer_;
+  buffer_.clear();
+}
 
 void JsonWriter::NewLine(std::size_t depth) {
-  out_.put('\n');
-  for (std::size_t i = 0; i < depth; ++i) out_.put(' ');
+  buffer_.push_back('\n');
+  buffer_.append(depth, ' ');
 }
 
 void JsonWriter::Separate() {
@@ -17,14 +29,14 @@ void JsonWriter::Separate() {
   }
   if (filled_.empty()) return;
   const bool broken = filled_.size() <= static_cast<std::size_t>(broken_);
-  if (filled_.back()) out_ << (broken ? "," : ", ");
+  if (filled_.back()) buffer_ += broken ? "," : ", ";
   filled_.back() = true;
   if (broken) NewLine(filled_.size());
 }
 
 JsonWriter& JsonWriter::Begin(char bracket) {
   Separate();
-  out_.put(bracket);
+  buffer_.push_back(bracket);
   filled_.push_back(false);
   return *this;
 }
@@ -33,14 +45,15 @@ JsonWriter& JsonWriter::End(char bracket) {
   const bool broken = filled_.size() <= static_cast<std::size_t>(broken_) && filled_.back();
   filled_.pop_back();
   if (broken) NewLine(filled_.size());
-  out_.put(bracket);
-  if (filled_.empty()) out_.put('\n');
+  buffer_.push_back(bracket);
+  if (filled_.empty()) buffer_.push_back('\n');
+  if (filled_.empty() || buffer_.size() > kBuffer) Flush();
   return *this;
 }
 
 JsonWriter& JsonWriter::Key(std::string_view key) {
   String(key);
-  out_ << ": ";
+  buffer_ += ": ";
   after_key_ = true;
   return *this;
 }
@@ -48,46 +61,47 @@ JsonWriter& JsonWriter::Key(std::string_view key) {
 JsonWriter& JsonWriter::String(std::string_view value) {
   static constexpr char kHex[] = "0123456789abcdef";
   Separate();
-  std::string text;
-  text.reserve(value.size() + 2);
-  text.push_back('"');
+  buffer_.push_back('"');
   for (std::size_t pos = 0; pos < value.size();) {
+    const std::size_t begin = pos;
+    while (pos < value.size() && IsPlain(value[pos])) ++pos;
+    buffer_.append(value, begin, pos - begin);
+    if (pos >= value.size()) break;
     const char32_t c = NextCodePoint(value, pos);
     if (c == '"' || c == '\\') {
-      text.push_back('\\');
-      text.push_back(static_cast<char>(c));
+      buffer_.push_back('\\');
+      buffer_.push_back(static_cast<char>(c));
     } else if (c == '\n') {
-      text += "\\n";
+      buffer_ += "\\n";
     } else if (c == '\t') {
-      text += "\\t";
+      buffer_ += "\\t";
     } else if (c < 0x20 || (c >= 0x7f && c < 0xa0)) {
-      text += "\\u00";
-      text.push_back(kHex[c >> 4]);
-      text.push_back(kHex[c & 15]);
+      buffer_ += "\\u00";
+      buffer_.push_back(kHex[c >> 4]);
+      buffer_.push_back(kHex[c & 15]);
     } else {
-      AppendUtf8(c, text);
+      AppendUtf8(c, buffer_);
     }
   }
-  text.push_back('"');
-  out_ << text;
+  buffer_.push_back('"');
   return *this;
 }
 
 JsonWriter& JsonWriter::Number(std::uint64_t value) {
   Separate();
-  out_ << value;
+  buffer_ += std::to_string(value);
   return *this;
 }
 
 JsonWriter& JsonWriter::Bool(bool value) {
   Separate();
-  out_ << (value ? "true" : "false");
+  buffer_ += value ? "true" : "false";
   return *this;
 }
 
 JsonWriter& JsonWriter::Null() {
   Separate();
-  out_ << "null";
+  buffer_ += "null";
   return *this;
 }
 

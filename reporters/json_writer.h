@@ -16,6 +16,10 @@ class JsonWriter {
  public:
   explicit JsonWriter(std::ostream& out, int broken = 0) : out_(out), broken_(broken) {}
 
+  ~JsonWriter() { Flush(); }
+  JsonWriter(const JsonWriter&) = delete;
+  JsonWriter& operator=(const JsonWriter&) = delete;
+
   /// From the next container on. What is open already must be broken before and after, or before and after
   /// not.
   void set_broken(int broken) { broken_ = broken; }
@@ -49,7 +53,10 @@ class JsonWriter {
   void Separate();
   void NewLine(std::size_t depth);
 
+  void Flush();
+
   std::ostream& out_;
+  std::string buffer_;  // written when it is full and at the end
   int broken_;
   std::vector<bool> filled_;  // one a container that is open: whether it holds anything yet
   bool after_key_ = false;

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <string>
 
-#include "record/utf8.h"
 #include "reporters/reporters.h"
 #include "reporters/row.h"
 #include "reporters/text.h"
@@ -18,8 +17,7 @@ std::string Escape(std::string_view text, bool attribute) {
   const std::string shown = Printable(text, true);
   std::string out;
   out.reserve(shown.size());
-  for (std::size_t pos = 0; pos < shown.size();) {
-    const char32_t c = NextCodePoint(shown, pos);
+  for (const char c : shown) {  // valid UTF-8 by now, so bytes will do
     switch (c) {
       case '&':
         out += "&amp;";
@@ -40,7 +38,7 @@ std::string Escape(std::string_view text, bool attribute) {
         out += attribute ? "&#9;" : "\t";
         break;
       default:
-        AppendUtf8(c, out);
+        out.push_back(c);
     }
   }
   return out;

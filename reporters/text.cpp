@@ -44,6 +44,9 @@ char32_t Shown(char32_t c, bool lines) {
 }  // namespace
 
 std::string Printable(std::string_view text, bool lines) {
+  // Nearly all text is plain.
+  const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < 0x7f; });
+  if (plain && text.find("##[") == std::string_view::npos) return std::string(text);
   std::string out;
   out.reserve(text.size());
   for (std::size_t pos = 0; pos < text.size();) {
