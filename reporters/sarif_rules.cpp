@@ -151,10 +151,11 @@ Taxonomies::Taxonomies(const Ledger& ledger) {
     for (const auto& [framework, criteria] : control.criteria)
       used[framework].insert(criteria.begin(), criteria.end());
   }
-  for (const auto& [id, criteria] : used) {
-    Taxonomy taxonomy{id, NamedGuid("taxonomy " + id), nullptr, {criteria.begin(), criteria.end()}};
+  for (const auto& entry : used) {
+    const std::string& id = entry.first;
+    Taxonomy taxonomy{id, NamedGuid("taxonomy " + id), nullptr, {entry.second.begin(), entry.second.end()}};
     const auto it = std::find_if(ledger.frameworks.begin(), ledger.frameworks.end(),
-                                 [&](const Framework& f) { return f.id == id; });
+                                 [&id](const Framework& f) { return f.id == id; });
     if (it != ledger.frameworks.end()) {
       taxonomy.framework = &*it;
       std::stable_sort(

@@ -4,6 +4,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
+#include <initializer_list>
 #include <set>
 #include <utility>
 
@@ -16,21 +17,23 @@ struct Wrong {
   std::string detail;
 };
 
-[[noreturn]] void Refuse(const YAML::Node& node, std::string detail) {
-  throw Wrong{node.Mark(), std::move(detail)};
+[[noreturn]] void Refuse(const YAML::Node& node, std::initializer_list<std::string_view> detail) {
+  Wrong wrong{node.Mark(), {}};
+  for (const std::string_view part : detail) wrong.detail += part;
+  throw wrong;
 }
 
 std::string Scalar(const YAML::Node& node, std::string_view what) {
-  if (!node.IsScalar() || node.Scalar().empty()) Refuse(node, std::string(what) + " must be a text");
+  if (!node.IsScalar() || node.Scalar().empty()) Refuse(node, {what, " must be a text"});
   return node.Scalar();
 }
 
 std::vector<Criterion> ReadCriteria(const YAML::Node& list) {
-  if (!list.IsSequence()) Refuse(list, "`criteria` must be a list");
+  if (!list.IsSequence()) Refuse(list, {"`criteria` must be a list"});
   std::vector<Criterion> out;
   std::set<std::string> seen;
   for (const YAML::Node& item : list) {
-    if (!item.IsMap()) Refuse(item, "a criterion must have `id` and `summary`");
+    if (!item.IsMap()) Refuse(item, {"a criterion must have `id` and `summary`"});
     Criterion criterion;
     for (const auto& entry : item) {
       const std::string key = Scalar(entry.first, "a key");
@@ -39,12 +42,12 @@ std::vector<Criterion> ReadCriteria(const YAML::Node& list) {
       } else if (key == "summary") {
         criterion.summary = Scalar(entry.second, "`summary`");
       } else {
-        Refuse(entry.first, "a criterion has `id` and `summary`, not `" + key + "`");
+        Refuse(entry.first, {"a criterion has `id` and `summary`, not `", key, "`"});
       }
     }
     if (criterion.id.empty() || criterion.summary.empty())
-      Refuse(item, "a criterion must have `id` and `summary`");
-    if (!seen.insert(criterion.id).second) Refuse(item, "criterion " + criterion.id + " is listed twice");
+      Refuse(item, {"a criterion must have `id` and `summary`"});
+    if (!seen.insert(criterion.id).second) Refuse(item, {"criterion ", criterion.id, " is listed twice"});
     out.push_back(std::move(criterion));
   }
   return out;
@@ -52,21 +55,21 @@ std::vector<Criterion> ReadCriteria(const YAML::Node& list) {
 
 void ReadControls(const YAML::Node& map, Framework& framework) {
   if (map.IsNull()) return;
-  if (!map.IsMap()) Refuse(map, "`controls` must map a control's id to a list of criteria");
+  if (!map.IsMap()) Refuse(map, {"`controls` must map a control's id to a list of criteria"});
   for (const auto& entry : map) {
     const std::string id = Scalar(entry.first, "a control's id");
     if (!entry.second.IsSequence() || entry.second.size() == 0) {
-      Refuse(entry.second, "the criteria of " + id + " must be a list");
+      Refuse(entry.second, {"the criteria of ", id, " must be a list"});
     }
     auto [it, added] = framework.controls.try_emplace(id);
-    if (!added) Refuse(entry.first, id + " is mapped twice");
+    if (!added) Refuse(entry.first, {id, " is mapped twice"});
     for (const YAML::Node& item : entry.second) {
       std::string criterion = Scalar(item, "a criterion's id");
       if (!framework.Find(criterion)) {
-        Refuse(item, id + " is mapped to " + criterion + ", which `criteria` doesn't list");
+        Refuse(item, {id, " is mapped to ", criterion, ", which `criteria` doesn't list"});
       }
       if (std::find(it->second.begin(), it->second.end(), criterion) != it->second.end()) {
-        Refuse(item, id + " is mapped to " + criterion + " twice");
+        Refuse(item, {id, " is mapped to ", criterion, " twice"});
       }
       it->second.push_back(std::move(criterion));
     }
@@ -74,7 +77,7 @@ void ReadControls(const YAML::Node& map, Framework& framework) {
 }
 
 Framework Read(const YAML::Node& document) {
-  if (!document.IsMap()) Refuse(document, "a framework mapping must be a map");
+  if (!document.IsMap()) Refuse(document, {"a framework mapping must be a map"});
   Framework framework;
   const std::pair<std::string_view, std::string Framework::*> texts[] = {
       {"framework", &Framework::id},
@@ -95,13 +98,13 @@ Framework Read(const YAML::Node& document) {
     } else if (key == "controls") {
       controls.reset(entry.second);  // read last: they name the criteria
     } else {
-      Refuse(entry.first, "`" + key + "` isn't a key of a framework mapping");
+      Refuse(entry.first, {"`", key, "` isn't a key of a framework mapping"});
     }
   }
   for (const auto& [key, member] : texts) {
-    if ((framework.*member).empty()) Refuse(document, "`" + std::string(key) + "` is missing");
+    if ((framework.*member).empty()) Refuse(document, {"`", key, "` is missing"});
   }
-  if (framework.criteria.empty()) Refuse(document, "`criteria` is missing");
+  if (framework.criteria.empty()) Refuse(document, {"`criteria` is missing"});
   ReadControls(controls, framework);
   return framework;
 }
@@ -179,6 +182,7 @@ tl::expected<std::vector<Framework>, Diagnostic> RegisteredFrameworks() {
     }
   }
   std::vector<Framework> out;
+  out.reserve(by_id.size());
   for (auto& [id, framework] : by_id) out.push_back(std::move(framework));
   return out;
 }
