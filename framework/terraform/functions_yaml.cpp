@@ -75,6 +75,12 @@ class Importer {
   std::string_view Plain(Span span) const {
     if (!span.valid() || span.end > text_.size() || span.begin >= span.end) return {};
     const std::string_view source = text_.substr(span.begin, span.end - span.begin);
+    // A tag before it says what it is.
+    const std::size_t before = text_.substr(0, span.begin).find_last_not_of(' ');
+    if (before != std::string_view::npos && before + 1 < span.begin) {
+      const std::size_t token = text_.substr(0, before + 1).find_last_of(" \n[{,") + 1;
+      if (text_[token] == '!') return {};
+    }
     return std::string_view("\"'!|>&*").find(source[0]) == std::string_view::npos ? source
                                                                                   : std::string_view();
   }
@@ -84,7 +90,8 @@ class Importer {
     if (!plain.empty() && plain == v.string()) {
       if (const auto b = PlainBool(plain)) return Value::Bool(*b);
       if (const auto date = PlainDate(plain)) return MakeString(*date, call_.arena());
-      if (IsDigit(plain[0]) && plain.find('_') != std::string_view::npos) {
+      // Leading zeros and underscores are decimal here, which the 1.2 schema takes for text.
+      if (IsDigit(plain[0]) || plain[0] == '+' || plain[0] == '-' || plain[0] == '.') {
         std::string digits(plain);
         digits.erase(std::remove(digits.begin(), digits.end(), '_'), digits.end());
         if (const auto number = Number::Parse(digits)) return MakeNumber(*number, call_.arena());

@@ -32,7 +32,7 @@ class Number {
   bool IsInfinite() const { return infinite_; }
   int Sign() const;  ///< -1, 0, 1
   /// As cty and `jsonencode` print it: plain decimal notation, shortest text that reads back as the same
-  /// float (1/3 has 154 digits). Infinities are "Inf" and "-Inf".
+  /// float (1/3 has 155 digits). Infinities are "Inf" and "-Inf".
   std::string ToString() const;
   /// Go's 'f', 'e' or 'g' with `precision` digits (-1: shortest), exact and rounded half to even.
   std::string Text(char verb, int precision) const;
