@@ -76,6 +76,14 @@ bool TreeBuilder::HoldsUnreadable(std::uint32_t begin, std::uint32_t end) const 
 
 bool TreeBuilder::Count(std::uint32_t at) {
   ++written_;
+  flow_steps_ += flow_depth_;
+  if (flow_steps_ > limits_.flow_steps) {
+    Report("limit-depth", "The brackets of the file are nested too deeply for its length",
+           "With " + std::to_string(flow_depth_) +
+               " levels around each value it would take too long; the rest is not read.",
+           at, at);
+    return false;
+  }
   if (++expanded_ <= limits_.nodes) return true;
   if (!std::exchange(expansion_reported_, true)) {
     Report("limit-expansion", "The file has too many YAML nodes",
@@ -245,6 +253,7 @@ bool TreeBuilder::StartCollection(const NodeEvent& event, bool mapping, bool flo
     frames_.back().drop_pair = true;
   }
   frames_.push_back(std::move(frame));
+  if (flow) ++flow_depth_;
   return true;
 }
 
@@ -257,6 +266,7 @@ bool TreeBuilder::EndCollection(std::uint32_t end) {
 
 void TreeBuilder::CloseCollection(std::uint32_t end, bool open) {
   Frame frame = std::move(frames_.back());
+  if (frame.flow) --flow_depth_;
   Value value;
   if (frame.mapping) {
     SortKeys(frame.mark);

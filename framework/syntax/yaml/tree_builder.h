@@ -114,6 +114,8 @@ class TreeBuilder {
   std::uint64_t written_ = 0;
   std::uint64_t expanded_ = 0;
   std::uint64_t merged_ = 0;
+  std::uint64_t flow_depth_ = 0;
+  std::uint64_t flow_steps_ = 0;
   bool expansion_reported_ = false;
   bool merge_reported_ = false;
   std::size_t reported_ = 0;

@@ -153,6 +153,16 @@ class Stream {
   std::uint32_t stopped_at_ = 0;
 };
 
+// Lines that may be %TAG directives. Whatever libyaml takes for a line break ends in one of these bytes.
+std::size_t CountTagDirectives(std::string_view text) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find("%TAG"); at != std::string_view::npos; at = text.find("%TAG", at + 4)) {
+    if (at == 0 || std::string_view("\n\r\x85\xA8\xA9\xBF").find(text[at - 1]) != std::string_view::npos)
+      ++count;
+  }
+  return count;
+}
+
 // The next line after `from` that begins a document, or npos.
 std::size_t NextDocument(std::string_view text, std::size_t from) {
   for (std::size_t at = text.find("\n---", from); at != std::string_view::npos;
@@ -180,6 +190,11 @@ ParsedFile Parse(std::string_view text, FileId id, const Limits& limits) {
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
     refuse("yaml-encoding", "The file is UTF-16",
            "Save it as UTF-8; places in it could not be named otherwise.");
+    return parsed;
+  }
+  if (CountTagDirectives(text) > limits.tag_directives) {
+    refuse("limit-expansion", "The file has too many %TAG directives",
+           "The limit is " + std::to_string(limits.tag_directives) + "; it is not read.");
     return parsed;
   }
   std::vector<std::uint32_t> unreadable;

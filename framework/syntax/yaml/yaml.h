@@ -13,11 +13,14 @@
 namespace assay::yaml {
 
 struct Limits {
-  int depth = 500;                         ///< nesting of flow and block collections, aliases followed
-  std::uint32_t nodes = 20'000'000;        ///< nodes after alias expansion, over all documents of a file
-  std::uint32_t expansion_factor = 50;     ///< nodes after expansion per node written, once above 100,000
-  std::uint32_t merged_keys = 1'000'000;   ///< keys copied by `<<`, over all documents of a file
-  std::uint32_t tag_prefix = 256;          ///< bytes of a %TAG directive's prefix, which every use repeats
+  int depth = 500;                        ///< nesting of flow and block collections, aliases followed
+  std::uint32_t nodes = 20'000'000;       ///< nodes after alias expansion, over all documents of a file
+  std::uint32_t expansion_factor = 50;    ///< nodes after expansion per node written, once above 100,000
+  std::uint32_t merged_keys = 1'000'000;  ///< keys copied by `<<`, over all documents of a file
+  std::uint32_t tag_prefix = 256;         ///< bytes of a %TAG directive's prefix, which every use repeats
+  std::uint32_t tag_directives = 1'000;   ///< %TAG lines of a file: each is compared with all others
+  std::uint64_t flow_steps =
+      500'000'000;  ///< sum over all nodes of how many brackets they stand in: libyaml's work
   std::uint32_t unreadable_bytes = 1'000;  ///< more of them, and the file is no text
   std::uint32_t syntax_errors = 10;  ///< documents that may be broken before the rest of the file is given up
   std::uint32_t reports = 50;        ///< duplicate keys, bad aliases and the like named one by one

@@ -94,6 +94,23 @@ TEST_F(YamlLimitsTest, LongTagPrefixesAreRefused) {
   EXPECT_THAT(Codes(), ElementsAre("limit-expansion"));
 }
 
+TEST_F(YamlLimitsTest, ManyTagDirectivesAreRefused) {
+  std::string text;
+  for (int i = 0; i < 1001; ++i) text += "%TAG !x" + std::to_string(i) + "! p\n";
+  Parse(text + "---\na\n");
+  EXPECT_THAT(Codes(), ElementsAre("limit-expansion"));
+  Parse("a: b " + Repeat("%TAG x ", 2000) + "\n");
+  EXPECT_THAT(Codes(), IsEmpty());
+}
+
+TEST_F(YamlLimitsTest, LongFlowCollectionsMayNotBeDeepToo) {
+  const std::string text = Repeat("[", 100) + Repeat("a, ", 1000) + Repeat("]", 100);
+  Parse(text, {.flow_steps = 50'000});
+  EXPECT_THAT(Codes(), ElementsAre("limit-depth"));
+  Parse(text, {.flow_steps = 200'000});
+  EXPECT_THAT(Codes(), IsEmpty());
+}
+
 TEST_F(YamlLimitsTest, RepeatedErrorsAreCounted) {
   Parse("{" + Repeat("a: *x, ", 5000) + "}");
   EXPECT_LT(parsed_.diagnostics.size(), 60u);
