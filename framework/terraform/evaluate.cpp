@@ -1,1 +1,73 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "syntax/hcl/parser.h"
+#include "terraform/evaluator.h"
+
+namespace assay::terraform {
+
+Value Evaluator::RunExpression(const std::string& text, std::string& error) {
+  const FileId id = sources_.Add("--eval", text);
+  const hcl::ParsedExpression parsed = hcl::ParseExpression(sources_.file(id).text(), id, 0, arena_);
+  for (const Diagnostic& d : parsed.diagnostics) {
+    if (d.severity == DiagnosticSeverity::kError) {
+      error = d.summary + ": " + d.detail;
+      return Value();
+    }
+  }
+  if (!parsed.expression) {
+    error = "Invalid expression: this isn't one.";
+    return Value();
+  }
+  if (!root_module_->config) {
+    error = "There is no configuration in " + directory_ + ".";
+    return Value();
+  }
+  // What the configuration itself has to say isn't this expression's fault, unless it refers to it.
+  const std::size_t before = diagnostics_.size();
+  Frame frame;
+  frame.module = root_module_;
+  const Value v = Eval(parsed.expression, frame);
+  Diagnostics found(diagnostics_.begin() + static_cast<std::ptrdiff_t>(before), diagnostics_.end());
+  found.insert(found.end(), top_.errors.begin(), top_.errors.end());
+  for (const Diagnostic& d : found) {
+    if (d.severity != DiagnosticSeverity::kError) continue;
+    error = d.summary + ": " + d.detail;
+    break;
+  }
+  return v;
+}
+
+Evaluated Evaluate(const std::string& directory, const Directories& directories, const FileSystem& files,
+                   Sources& sources, const Options& options) {
+  Evaluated out;
+  out.root = std::make_unique<Root>();
+  Evaluator(directory, directories, files, sources, options, *out.root, out.diagnostics).Run();
+  std::stable_sort(out.root->resources.begin(), out.root->resources.end(),
+                   [](const Resource& a, const Resource& b) {
+                     return a.address != b.address ? a.address < b.address : a.span < b.span;
+                   });
+  std::stable_sort(out.root->open.begin(), out.root->open.end(),
+                   [](const OpenPopulation& a, const OpenPopulation& b) {
+                     return a.span != b.span ? a.span < b.span : a.reason < b.reason;
+                   });
+  out.root->Seal();
+  return out;
+}
+
+std::vector<EvaluatedExpression> EvaluateExpressions(const std::vector<std::string>& expressions,
+                                                     const std::string& directory,
+                                                     const Directories& directories, const FileSystem& files,
+                                                     Sources& sources, const Options& options) {
+  std::vector<EvaluatedExpression> out;
+  for (const std::string& expression : expressions) {
+    EvaluatedExpression& one = out.emplace_back();
+    one.owner = std::make_unique<Root>();
+    Diagnostics diagnostics;
+    Evaluator evaluator(directory, directories, files, sources, options, *one.owner, diagnostics);
+    one.value = evaluator.RunExpression(expression, one.error);
+  }
+  return out;
+}
+
+}  // namespace assay::terraform

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "syntax/hcl/parser.h"
+#include "terraform/evaluator.h"
+
+namespace assay::terraform {
+namespace {
+
+std::string_view WithoutNamespace(std::string_view name) {
+  constexpr std::string_view kCore = "core::";
+  return name.starts_with(kCore) ? name.substr(kCore.size()) : name;
+}
+
+constexpr int kMaxTemplateDepth = 16;
+
+}  // namespace
+
+Value Evaluator::EvalCall(const hcl::CallExpr& e, const Frame& frame) {
+  const std::string_view name = WithoutNamespace(e.name);
+  if (name == "try" || name == "can") return EvalTry(e, frame, name == "can");
+  if (name.starts_with("provider::")) {
+    for (const hcl::Expr* argument : e.arguments) Eval(argument, frame);
+    const std::string_view rest = name.substr(10);
+    const std::string_view provider = rest.substr(0, rest.find(':'));
+    const bool declared = !frame.module || (frame.module->config &&
+                                            frame.module->config->required_providers.count(provider) > 0);
+    if (!declared) {
+      return FailHard(e.name_span, "Unknown function provider",
+                      "Provider \"" + std::string(provider) +
+                          "\" does not exist within the required_providers of this "
+                          "module");
+    }
+    Emit(Warning("terraform-function", "Functions of providers aren't evaluated",
+                 "\"" + std::string(e.name) + "\" is computed by a provider; its result is unknown here.",
+                 e.name_span));
+    Unknown u;
+    u.reason = UnknownReason::kFunction;
+    u.span = e.span;
+    u.expression = e.name;
+    return MakeUnknown(u, arena_, Step(OriginKind::kCall, e.span, e.name, nullptr));
+  }
+  if (!IsFunction(name)) {
+    std::string detail = "There is no function named \"" + std::string(name) + "\".";
+    if (const std::string_view near = NearestFunction(name); !near.empty()) {
+      detail += " Did you mean \"" + std::string(near) + "\"?";
+    }
+    return FailHard(e.name_span, "Call to unknown function", std::move(detail));
+  }
+  if (!IsBuilt(name)) {
+    Emit(Warning("terraform-function", "The function \"" + std::string(name) + "\" isn't evaluated yet",
+                 "What it gives is unknown here.", {}));
+  }
+  std::vector<Value> arguments;
+  arguments.reserve(e.arguments.size());
+  for (const hcl::Expr* argument : e.arguments) arguments.push_back(Eval(argument, frame));
+  bool sensitive_list = false;
+  if (e.expand && !arguments.empty() && !arguments.back().is_choice()) {
+    const Value last = arguments.back();
+    arguments.pop_back();
+    const hcl::Expr* expression = e.arguments.back();
+    if (last.is_null()) {
+      return Fail(expression, "Invalid expanding argument value",
+                  "The expanding argument (indicated by ...) must not be null.");
+    }
+    if (last.is_unknown() || (last.is_sequence() && last.open())) {
+      return Derived(last, nullptr, e.span)
+          .WithOrigin(Step(OriginKind::kCall, e.span, e.name, last.origin()));
+    }
+    if (!last.is_sequence()) {
+      return Fail(expression, "Invalid expanding argument value",
+                  "The expanding argument (indicated by ...) must be of a tuple, list, or set type.");
+    }
+    if (last.size() > budget_.collection) {
+      return Limit(e.span, "limit-size", "Too many arguments",
+                   "A call may have 1000000 arguments; it is unknown here.");
+    }
+    sensitive_list = last.sensitive();
+    for (const Value& v : last.elements())
+      arguments.push_back(v.WithSensitive(v.sensitive() || sensitive_list));
+  } else if (e.expand && !arguments.empty()) {
+    // Alternatives of different lengths: each is a call of its own.
+    return Distribute({&arguments.back(), 1}, &e, [&](std::span<const Value> v) -> Value {
+      std::vector<Value> all(arguments.begin(), arguments.end() - 1);
+      if (v[0].is_null() || (!v[0].is_unknown() && !v[0].is_sequence())) {
+        return Fail(e.arguments.back(), "Invalid expanding argument value",
+                    "The expanding argument (indicated by ...) must be of a tuple, list, or set type.");
+      }
+      if (v[0].is_unknown()) return Derived(v[0], nullptr, e.span);
+      all.insert(all.end(), v[0].elements().begin(), v[0].elements().end());
+      return Distribute(all, &e, [&](std::span<const Value> one) { return CallOnce(e, one); });
+    });
+  }
+  return Distribute(arguments, &e, [&](std::span<const Value> one) { return CallOnce(e, one); });
+}
+
+Value Evaluator::CallOnce(const hcl::CallExpr& e, std::span<const Value> arguments) {
+  CallContext context{
+      .arena = arena_,
+      .budget = budget_,
+      .span = e.span,
+      .files = &files_,
+      .module_dir = directory_,
+      .guards = &root_.guards,
+      .render_template = [this](std::string_view text, std::string_view path, const Value& variables) {
+        return RenderTemplate(text, path, variables);
+      }};
+  const Result result = CallFunction(WithoutNamespace(e.name), arguments, context);
+  if (!result) {
+    if (stopped_ || budget_.steps == 0)
+      return Limit(e.span, "limit-steps", "Evaluation takes too many steps", result.error());
+    const bool argument = result.error().starts_with("Invalid value for \"");
+    return Fail(&e, argument ? "Invalid function argument" : "Error in function call", result.error());
+  }
+  if (!CheckWeight(*result, e.span)) return Derived(*result, nullptr, e.span);
+  const Origin* via = result->origin();
+  for (std::size_t i = 0; !via && i < arguments.size(); ++i) via = arguments[i].origin();
+  if (via && via->kind == OriginKind::kCall && via->span == e.span) via = via->via;
+  return result->WithOrigin(Step(OriginKind::kCall, e.span, e.name, via));
+}
+
+Value Evaluator::EvalTry(const hcl::CallExpr& e, const Frame& frame, bool can) {
+  if (e.expand) {
+    return Fail(&e, "Invalid expanding argument value",
+                "The arguments of try and can must be given one by one.");
+  }
+  if (e.arguments.empty()) {
+    return Fail(
+        &e, "Error in function call",
+        "Call to function \"" + std::string(e.name) + "\" failed: at least one argument is required.");
+  }
+  Sink* const outer = sink_;
+  const Origin* origin = Step(OriginKind::kCall, e.span, e.name, nullptr);
+  if (can) {
+    Sink sink;
+    sink_ = &sink;
+    const Value v = Eval(e.arguments[0], frame);
+    sink_ = outer;
+    // A value that isn't known may still turn out to be of the wrong shape.
+    if (sink.failed != Guard::kAlways && v.is_unknown() && TypeOf(v, arena_)->kind == TypeKind::kDynamic &&
+        !v.unknown().structure && !InstanceOf(v) && !ModuleOf(v)) {
+      return Derived(v, BoolType(), e.span, true);
+    }
+    return BoolOf(root_.guards.Not(sink.failed), origin);
+  }
+  std::vector<ChoiceCase> cases;
+  Guard rest = Guard::kAlways;
+  Diagnostics errors;
+  for (const hcl::Expr* argument : e.arguments) {
+    Sink sink;
+    sink_ = &sink;
+    const Value v = Eval(argument, frame);
+    sink_ = outer;
+    errors.insert(errors.end(), sink.errors.begin(), sink.errors.end());
+    const Guard good = root_.guards.And(rest, root_.guards.Not(sink.failed));
+    if (good != Guard::kNever) {
+      cases.push_back({good, v.WithOrigin(Step(OriginKind::kCall, e.span, e.name, v.origin()))});
+    }
+    rest = root_.guards.And(rest, sink.failed);
+    if (rest == Guard::kNever) break;
+  }
+  if (cases.empty()) {
+    std::string detail = "Call to function \"try\" failed: no expression succeeded:";
+    for (const Diagnostic& d : errors) detail += "\n- " + d.summary + ": " + d.detail;
+    return Fail(&e, "Error in function call", std::move(detail));
+  }
+  sink_->failed = root_.guards.Or(sink_->failed, rest);
+  cases.back().guard = root_.guards.Or(cases.back().guard, rest);
+  return MakeChoice(cases, cases[0].value.origin());
+}
+
+Result Evaluator::RenderTemplate(std::string_view text, std::string_view path, const Value& variables) {
+  if (template_depth_ >= kMaxTemplateDepth) {
+    return tl::unexpected("templates call each other more than " + std::to_string(kMaxTemplateDepth) +
+                          " deep");
+  }
+  FileId id = path.empty() ? FileId::kNone : sources_.Find(path);
+  std::string_view kept;
+  if (id != FileId::kNone && sources_.file(id).text() == text) {
+    kept = sources_.file(id).text();
+  } else if (!path.empty()) {
+    id = sources_.Add(std::string(path), std::string(text));
+    kept = sources_.file(id).text();
+  } else {
+    kept = Text(text);
+  }
+  const hcl::ParsedExpression parsed = hcl::ParseTemplate(kept, id, 0, arena_);
+  for (const Diagnostic& d : parsed.diagnostics) {
+    if (d.severity == DiagnosticSeverity::kError) return tl::unexpected(d.summary + ": " + d.detail);
+  }
+  if (!parsed.expression) return tl::unexpected(std::string("the template can't be read"));
+  Frame frame;
+  frame.template_variables = &variables;
+  Sink sink;
+  Sink* const outer = sink_;
+  sink_ = &sink;
+  ++template_depth_;
+  const Value v = Eval(parsed.expression, frame);
+  --template_depth_;
+  sink_ = outer;
+  if (sink.failed == Guard::kAlways && !sink.errors.empty()) {
+    return tl::unexpected(sink.errors[0].summary + ": " + sink.errors[0].detail);
+  }
+  const auto converted = To(v, StringType());
+  if (!converted) return tl::unexpected(converted.error());
+  return *converted;
+}
+
+}  // namespace assay::terraform

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "terraform/evaluator.h"
+
+namespace assay::terraform {
+
+Value Evaluator::Eval(const hcl::Expr* e, const Frame& frame) {
+  if (!Spend(1, e->span)) {
+    Unknown u;
+    u.reason = UnknownReason::kLimit;
+    u.span = e->span;
+    return MakeUnknown(u, arena_);
+  }
+  if (depth_ >= kMaxDepth) {
+    return Limit(
+        e->span, "limit-depth", "Expressions are nested more than " + std::to_string(kMaxDepth) + " deep",
+        "Expressions and the values they refer to are followed for so many levels; this one is unknown.");
+  }
+  ++depth_;
+  const Value v = EvalKind(e, frame);
+  --depth_;
+  return v;
+}
+
+Value Evaluator::EvalKind(const hcl::Expr* e, const Frame& frame) {
+  switch (e->kind) {
+    case hcl::ExprKind::kLiteral:
+      return static_cast<const hcl::LiteralExpr*>(e)->value;
+    case hcl::ExprKind::kParens:
+      return Eval(static_cast<const hcl::ParensExpr*>(e)->inner, frame);
+    case hcl::ExprKind::kTemplate:
+      return EvalTemplate(*static_cast<const hcl::TemplateExpr*>(e), frame);
+    case hcl::ExprKind::kTuple:
+      return EvalTuple(*static_cast<const hcl::TupleExpr*>(e), frame);
+    case hcl::ExprKind::kObject:
+      return EvalObject(*static_cast<const hcl::ObjectExpr*>(e), frame);
+    case hcl::ExprKind::kFor:
+      return EvalFor(*static_cast<const hcl::ForExpr*>(e), frame);
+    case hcl::ExprKind::kSplat:
+      return EvalSplat(*static_cast<const hcl::SplatExpr*>(e), frame);
+    case hcl::ExprKind::kCall:
+      return EvalCall(*static_cast<const hcl::CallExpr*>(e), frame);
+    case hcl::ExprKind::kUnary:
+      return EvalUnary(*static_cast<const hcl::UnaryExpr*>(e), frame);
+    case hcl::ExprKind::kBinary:
+      return EvalBinary(*static_cast<const hcl::BinaryExpr*>(e), frame);
+    case hcl::ExprKind::kConditional:
+      return EvalConditional(*static_cast<const hcl::ConditionalExpr*>(e), frame);
+    case hcl::ExprKind::kVariable:
+    case hcl::ExprKind::kGetAttr:
+    case hcl::ExprKind::kIndex: {
+      const Value v = EvalTraversal(e, frame);
+      // One step for the whole of a.b[0].c: what lies between isn't a place where a value could be changed.
+      return v.WithOrigin(Step(OriginKind::kReference, e->span, sources_.Text(e->span), v.origin()));
+    }
+  }
+  return Value();
+}
+
+Value Evaluator::EvalTuple(const hcl::TupleExpr& e, const Frame& frame) {
+  std::vector<Value> elements;
+  elements.reserve(e.elements.size());
+  for (const hcl::Expr* element : e.elements) elements.push_back(Eval(element, frame));
+  const Value v = MakeTuple(elements, arena_, Step(OriginKind::kLiteral, e.span, {}, nullptr));
+  return CheckWeight(v, e.span) ? v : Derived(v, nullptr, e.span);
+}
+
+Value Evaluator::EvalObject(const hcl::ObjectExpr& e, const Frame& frame) {
+  std::vector<Entry> entries;
+  entries.reserve(e.items.size());
+  bool sensitive = false;
+  Value stop;  // an unknown key, or one that can't be a key
+  for (const hcl::ObjectItem& item : e.items) {
+    if (hcl::As<hcl::GetAttrExpr>(item.key)) {
+      stop = Fail(item.key, "Ambiguous attribute key",
+                  "If this expression is intended to be a reference, wrap it in parentheses. If it's instead "
+                  "intended "
+                  "as a literal name containing periods, wrap it in quotes to create a string literal.");
+      continue;
+    }
+    Value key;
+    const auto* bare = hcl::As<hcl::VariableExpr>(item.key);
+    if (bare) {
+      key = Value::String(bare->name);
+    } else {
+      key = Eval(item.key, frame);
+    }
+    const Value value = Eval(item.value, frame);
+    sensitive |= key.sensitive();
+    if (key.is_null()) {
+      stop = Fail(item.key, "Null value as key", "Can't use a null value as a key.");
+      continue;
+    }
+    const auto text = To(key, StringType());
+    if (!text) {
+      stop = Fail(item.key, "Incorrect key type", "Can't use this value as a key: " + text.error() + ".");
+      continue;
+    }
+    if (!text->is_string()) {
+      stop = *text;
+      // A later unknown key may replace any of those before it.
+      entries.clear();
+      continue;
+    }
+    entries.push_back({text->string(), value, item.key->span});
+  }
+  const Origin* origin = Step(OriginKind::kLiteral, e.span, {}, nullptr);
+  const Value object = MakeObject(std::move(entries), arena_, origin).WithSensitive(sensitive);
+  if (!CheckWeight(object, e.span)) return Derived(object, nullptr, e.span);
+  if (stop.is_absent()) return object;
+  // OpenTofu knows nothing of an object with an unknown key; the other keys are still what they are.
+  Unknown u = Derived(stop, nullptr, e.span, true).unknown();
+  u.structure = arena_.New<Value>(object.WithOpen());
+  return MakeUnknown(u, arena_, origin).WithSensitive(sensitive || stop.sensitive());
+}
+
+namespace {
+
+bool IsUntypedNull(const Value& v) {
+  return v.is_null() && (!v.type_hint() || v.type_hint()->kind == TypeKind::kDynamic);
+}
+
+std::string Mismatch(const Type* a, const Type* b) {
+  if (a->kind == TypeKind::kObject && b->kind == TypeKind::kObject) {
+    const auto find = [](const Type* type, std::string_view name) -> const Type* {
+      for (const TypeAttribute& attribute : type->attributes) {
+        if (attribute.name == name) return attribute.type;
+      }
+      return nullptr;
+    };
+    for (const TypeAttribute& attribute : a->attributes) {
+      const std::string name = '"' + std::string(attribute.name) + '"';
+      const Type* other = find(b, attribute.name);
+      if (!other)
+        return "The 'true' value includes object attribute " + name +
+               ", which is absent in the 'false' value";
+      if (!SameType(attribute.type, other)) {
+        return "Type mismatch for object attribute " + name + ": " + Mismatch(attribute.type, other);
+      }
+    }
+    for (const TypeAttribute& attribute : b->attributes) {
+      if (!find(a, attribute.name)) {
+        return "The 'false' value includes object attribute \"" + std::string(attribute.name) +
+               "\", which is absent in the 'true' value";
+      }
+    }
+  }
+  if (a->kind == TypeKind::kTuple && b->kind == TypeKind::kTuple) {
+    if (a->elements.size() != b->elements.size()) {
+      return "The 'true' tuple has length " + std::to_string(a->elements.size()) +
+             ", but the 'false' tuple has length " + std::to_string(b->elements.size());
+    }
+    for (std::size_t i = 0; i < a->elements.size(); ++i) {
+      if (!SameType(a->elements[i], b->elements[i])) {
+        return "Type mismatch for tuple element " + std::to_string(i) + ": " +
+               Mismatch(a->elements[i], b->elements[i]);
+      }
+    }
+  }
+  const std::string left = TypeName(a), right = TypeName(b);
+  if (left == right) {
+    return "At least one deeply-nested attribute or element is not compatible across both the 'true' and the "
+           "'false' "
+           "value";
+  }
+  return "The 'true' value is " + left + ", but the 'false' value is " + right;
+}
+
+}  // namespace
+
+Value Evaluator::EvalConditional(const hcl::ConditionalExpr& e, const Frame& frame) {
+  // Both sides are evaluated, for their types; errors count only on the side that is taken.
+  Sink* const outer = sink_;
+  Sink on_true, on_false;
+  sink_ = &on_true;
+  Value yes = Eval(e.then, frame);
+  sink_ = &on_false;
+  Value no = Eval(e.otherwise, frame);
+  sink_ = outer;
+
+  const Type* type = nullptr;  // null: left as they are
+  if (IsUntypedNull(yes)) {
+    type = TypeOf(no, arena_);
+  } else if (IsUntypedNull(no)) {
+    type = TypeOf(yes, arena_);
+  } else {
+    const Type* const types[] = {TypeOf(yes, arena_), TypeOf(no, arena_)};
+    if (types[0]->kind != TypeKind::kDynamic && types[1]->kind != TypeKind::kDynamic &&
+        !SameType(types[0], types[1])) {
+      type = Unify(types, arena_);
+      if (!type) {
+        return Fail(&e, "Inconsistent conditional result types",
+                    "The true and false result expressions must have consistent types. " +
+                        Mismatch(types[0], types[1]) + ".");
+      }
+    }
+  }
+
+  const Value condition = Eval(e.condition, frame);
+  if (condition.is_null()) {
+    return Fail(e.condition, "Null condition",
+                "The condition value is null. Conditions must either be true or false.");
+  }
+  const auto truth = To(condition, BoolType());
+  if (!truth) {
+    return Fail(e.condition, "Incorrect condition type", "The condition expression must be of type bool.");
+  }
+  const bool sensitive = condition.sensitive() || yes.sensitive() || no.sensitive();
+
+  const auto fit = [&](const Value& v, const hcl::Expr* side, const char* name) -> Value {
+    if (!type) return v;
+    auto converted = To(v, type);
+    if (converted) return *converted;
+    return Fail(side, "Inconsistent conditional result types",
+                std::string("The ") + name + " result value has the wrong type: " + converted.error() + ".");
+  };
+  const auto branch = [&](const Value& v) {
+    return v.WithOrigin(Step(OriginKind::kBranch, e.span, sources_.Text(e.condition->span), v.origin()))
+        .WithSensitive(sensitive);
+  };
+  const auto take = [&](Sink& from) {
+    std::move(from.errors.begin(), from.errors.end(), std::back_inserter(sink_->errors));
+    sink_->failed = root_.guards.Or(sink_->failed, from.failed);
+  };
+  const Guard guard = truth->is_bool() ? (truth->boolean() ? Guard::kAlways : Guard::kNever)
+                                       : GuardOf(*truth, e.condition, frame);
+  if (guard == Guard::kAlways) {
+    take(on_true);
+    return branch(fit(yes, e.then, "true"));
+  }
+  if (guard == Guard::kNever) {
+    take(on_false);
+    return branch(fit(no, e.otherwise, "false"));
+  }
+  // An error on a side that may not be taken is no error of the configuration.
+  sink_->failed = root_.guards.Or(sink_->failed, root_.guards.Ite(guard, on_true.failed, on_false.failed));
+  const ChoiceCase cases[] = {{guard, branch(fit(yes, e.then, "true"))},
+                              {root_.guards.Not(guard), branch(fit(no, e.otherwise, "false"))}};
+  return MakeChoice(cases, Step(OriginKind::kBranch, e.span, sources_.Text(e.condition->span),
+                                cases[0].value.origin()))
+      .WithSensitive(sensitive);
+}
+
+Value Evaluator::EvalTemplate(const hcl::TemplateExpr& e, const Frame& frame) {
+  if (e.wrap && e.parts.size() == 1) return Eval(e.parts[0], frame);
+  std::vector<Value> parts;
+  parts.reserve(e.parts.size());
+  bool failed = false, sensitive = false;
+  Value stop;
+  for (const hcl::Expr* part : e.parts) {
+    const Value v = Eval(part, frame);
+    sensitive |= v.sensitive();
+    if (v.is_null()) {
+      stop = Fail(part, "Invalid template interpolation value",
+                  "The expression result is null. Cannot include a null value in a string template.");
+      failed = true;
+      continue;
+    }
+    const auto text = To(v, StringType());
+    if (!text) {
+      stop = Fail(part, "Invalid template interpolation value",
+                  "Cannot include the given value in a string template: " + text.error() + ".");
+      failed = true;
+      continue;
+    }
+    parts.push_back(*text);
+  }
+  if (failed) return Derived(stop, StringType(), e.span);
+  // Several alternatives in one string are told apart as long as they are few.
+  return Distribute(parts, &e, [&](std::span<const Value> known) { return Concatenate(known, e); })
+      .WithSensitive(sensitive);
+}
+
+Value Evaluator::Concatenate(std::span<const Value> parts, const hcl::Expr& e) {
+  const Origin* via = nullptr;
+  std::vector<Value> flat;
+  bool unknown = false, sensitive = false;
+  std::string text;
+  const auto flush = [&] {
+    if (!text.empty()) flat.push_back(MakeString(text, arena_));
+    text.clear();
+  };
+  for (const Value& part : parts) {
+    sensitive |= part.sensitive();
+    if (part.is_null()) {
+      return Fail(&e, "Invalid template interpolation value",
+                  "The expression result is null. Cannot include a null value in a string template.");
+    }
+    if (!via && part.origin() && part.origin()->kind != OriginKind::kLiteral) via = part.origin();
+    if (part.is_string()) {
+      text += part.string();
+    } else {
+      unknown = true;
+      if (part.is_unknown() && !part.unknown().parts.empty() && flat.size() < kMaxParts) {
+        for (const Value& inner : part.unknown().parts) {
+          if (inner.is_string()) {
+            text += inner.string();
+          } else {
+            flush();
+            flat.push_back(inner);
+          }
+        }
+      } else {
+        flush();
+        flat.push_back(part);
+      }
+    }
+    if (text.size() > budget_.string_bytes) {
+      return Limit(e.span, "limit-size", "Strings are too long",
+                   "The strings of this module take more than " +
+                       std::to_string(options_.budget.string_bytes) + " bytes; this one is unknown.");
+    }
+  }
+  const Origin* origin = Step(OriginKind::kTemplate, e.span, sources_.Text(e.span), via);
+  if (!unknown) {
+    budget_.string_bytes -= text.size();
+    return MakeString(text, arena_, origin).WithSensitive(sensitive);
+  }
+  flush();
+  Unknown u = DerivedFrom(parts, StringType(), e.span, true).unknown();
+  if (!flat.empty() && flat[0].is_string()) u.prefix = flat[0].string();
+  if (flat.size() <= kMaxParts) u.parts = arena_.Copy(flat);
+  return MakeUnknown(u, arena_, origin).WithSensitive(sensitive);
+}
+
+}  // namespace assay::terraform
