@@ -109,10 +109,11 @@ struct Place {
 
 class DiskFileSystem : public FileSystem {
  public:
-  explicit DiskFileSystem(const std::string& root)
-      : root_name_(root), root_(open(root.empty() ? "." : root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)) {
+  explicit DiskFileSystem(std::string root)
+      : root_name_(root.empty() ? "." : std::move(root)),
+        root_(open(root_name_.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)) {
     if (!root_) root_error_ = errno;
-    if (char* real = realpath(root.empty() ? "." : root.c_str(), nullptr)) {
+    if (char* real = realpath(root_name_.c_str(), nullptr)) {
       real_root_ = real;
       std::free(real);
     }
@@ -351,7 +352,7 @@ class DiskFileSystem : public FileSystem {
 }  // namespace
 
 std::unique_ptr<FileSystem> MakeDiskFileSystem(std::string root) {
-  return std::make_unique<DiskFileSystem>(root);
+  return std::make_unique<DiskFileSystem>(std::move(root));
 }
 
 }  // namespace assay

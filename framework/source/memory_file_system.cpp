@@ -15,7 +15,7 @@ Diagnostic Failure(std::string code, const std::string& path, std::string summar
 
 class MemoryFileSystem : public FileSystem {
  public:
-  explicit MemoryFileSystem(std::map<std::string, std::string> files) {
+  explicit MemoryFileSystem(std::map<std::string, std::string>&& files) {
     for (auto& [path, text] : files) {
       std::string normal = JoinPath("", path);
       if (!normal.empty() && normal != ".") files_.insert_or_assign(std::move(normal), std::move(text));

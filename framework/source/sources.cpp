@@ -51,7 +51,7 @@ const std::vector<std::uint32_t>& SourceFile::Lines() const {
 
 std::uint32_t SourceFile::CodePointsBefore(std::uint32_t offset) const {
   if (block_code_points_.empty()) return offset;
-  const std::uint32_t block = offset / kBlock;
+  const std::size_t block = offset / kBlock;
   return block_code_points_[block] +
          CountCodePoints(std::string_view(text_).substr(block * kBlock, offset - block * kBlock));
 }
