@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "assay/aws/s3.h"
+#include "assay/aws/sns.h"
 #include "assay/control.h"
 
 using assay::OneOf, assay::Severity;
 
-// Over a built-in fixture; the name it goes by here gives the control's id its prefix.
-using AcmeS3Bucket = assay::aws::S3Bucket;
+// Over a built-in fixture; the name that it goes by here gives the control's id its prefix.
+using AcmeTopic = assay::aws::SnsTopic;
 
-CONTROL(AcmeS3Bucket, BearsOurName,
+CONTROL(AcmeTopic, UsesKeyOfOurs,
         {
-            .title = "Bucket names begin with acme-",
-            .rationale = "Bucket names are global: a stranger's bucket must not be taken for ours.",
-            .severity = Severity::kLow,
-            .remedy = "Begin the name with acme-, or leave it to the service.",
+            .title = "Topics are encrypted with a key of ours",
+            .rationale = "The service's own key can't be withdrawn from a subscriber.",
+            .severity = Severity::kMedium,
+            .remedy = "Name a customer-managed key in kms_master_key_id (KmsMasterKeyId).",
         }) {
-  EXPECT_SETTING(subject().name, assay::AbsentOr(assay::StartsWithAny({"acme-"})));
+  EXPECT_SETTING(subject().key, assay::aws::IsCustomerManaged());
 }
 
 // Over a type without a fixture: attributes are read where they are asked for, by their own names.
