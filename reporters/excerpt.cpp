@@ -112,21 +112,24 @@ Excerpt DrawExcerpt(Page& page, const Ledger& ledger, const Location& place, con
   const std::string* line = place.valid() ? LineOf(ledger, place.file, place.start_line) : nullptr;
   if (!line) return {gutter, false, false};
   const std::size_t room = page.width() > gutter + 3 ? page.width() - gutter - 3 : 1;
+  Drawn drawn = Draw(*line);
+  // Of a very long line only the beginning is kept; a redacted one is shorter than it was.
+  const bool redacted = line->find(kRedacted) != std::string::npos;
+  if (!redacted && place.start_column > drawn.at.size()) return {gutter, false, false};
   Gutter(page, gutter, {});
   page.End();
   if (header.valid() && header.file == place.file && header.start_line < place.start_line) {
     if (const std::string* above = LineOf(ledger, header.file, header.start_line)) {
-      Drawn drawn = Draw(*above);
+      Drawn first = Draw(*above);
       Marked start;
-      Fit(drawn, start, room);
+      Fit(first, start, room);
       Gutter(page, gutter, header.start_line);
-      page.Write(" " + Encode(drawn.text)).End();
+      page.Write(" " + Encode(first.text)).End();
       if (header.start_line + 1 < place.start_line) {
         page.Write(std::string(gutter - 1, ' ') + "...", Ink::kBlue).End();
       }
     }
   }
-  Drawn drawn = Draw(*line);
   Marked marked = Mark(drawn, *line, place);
   if (!drawn.text.empty()) Fit(drawn, marked, room);
   Gutter(page, gutter, place.start_line);
