@@ -69,7 +69,8 @@ class Loader {
 void Loader::Discover() {
   DiscoverOptions options;
   options.respect_gitignore = options_.respect_gitignore;
-  Found found = assay::Discover(files_, options_.paths, options);
+  const std::vector<std::string> everything = {"."};
+  Found found = assay::Discover(files_, options_.paths.empty() ? everything : options_.paths, options);
   Add(std::move(found.diagnostics));
   for (SkippedPath& skipped : found.skipped) {
     FileRecord record;
