@@ -9,8 +9,9 @@
 
 namespace assay::hcl {
 
-/// Expression nodes of HCL's native syntax (hashicorp/hcl, hclsyntax/spec.md). Immutable, in the file's arena; texts
-/// are views into the file or the arena. `kind` says which struct below a node is; `As<T>` downcasts.
+/// Expression nodes of HCL's native syntax (hashicorp/hcl, hclsyntax/spec.md). Immutable, in the file's
+/// arena; texts are views into the file or the arena. `kind` says which struct below a node is; `As<T>`
+/// downcasts.
 enum class ExprKind : std::uint8_t {
   kLiteral,
   kTemplate,
@@ -30,7 +31,7 @@ enum class ExprKind : std::uint8_t {
 
 struct Expr {
   ExprKind kind;
-  Span span;
+  Span span;  ///< with its quotes, brackets or markers; of literal text inside a template that text alone
 };
 
 /// A number, bool, null or a string without interpolation (escapes resolved). `value` has a kLiteral origin.
@@ -52,7 +53,9 @@ struct TupleExpr : Expr {
   std::span<const Expr* const> elements;
 };
 
-/// `key` of an item: a bare identifier is a LiteralExpr string; anything in parentheses or a template is evaluated.
+/// `key` of an item: a bare identifier is a LiteralExpr string; anything in parentheses or a template is
+/// evaluated. A traversal without parentheses (GetAttrExpr, IndexExpr) is ambiguous and an error once it is
+/// evaluated as a key, but means what it says in `providers = {aws.a = aws.b}`.
 struct ObjectItem {
   const Expr* key;
   const Expr* value;
@@ -62,11 +65,12 @@ struct ObjectExpr : Expr {
   std::span<const ObjectItem> items;
 };
 
-/// [for k, v in collection : value if condition] and {for … : key => value... if …}; also the template directive
+/// [for k, v in collection : value if condition] and {for … : key => value... if …}; also the template
+/// directive
 /// %{ for } (`from_template`: the results are joined as strings).
 struct ForExpr : Expr {
   static constexpr ExprKind kKind = ExprKind::kFor;
-  std::string_view key_name;    ///< empty if not given
+  std::string_view key_name;  ///< empty if not given
   std::string_view value_name;
   const Expr* collection;
   const Expr* key = nullptr;  ///< objects only
@@ -88,7 +92,10 @@ struct GetAttrExpr : Expr {
   const Expr* object;
   std::string_view name;
   bool legacy_index = false;
-  Span name_span;
+  std::uint32_t name_size = 0;  ///< in the file
+
+  /// The name in the file. Steps are the most frequent nodes but one; they end with their name.
+  Span name_span() const { return {span.file, span.end - name_size, span.end}; }
 };
 
 struct IndexExpr : Expr {
@@ -97,8 +104,8 @@ struct IndexExpr : Expr {
   const Expr* key;
 };
 
-/// list[*].rest and list.*.rest. `each` is evaluated once an element, with `SplatItem` as the element: it is a
-/// VariableExpr whose name is `kSplatItem`.
+/// list[*].rest and list.*.rest. `each` is evaluated once an element, with `SplatItem` as the element: it is
+/// a VariableExpr whose name is `kSplatItem`.
 struct SplatExpr : Expr {
   static constexpr ExprKind kKind = ExprKind::kSplat;
   const Expr* source;
@@ -152,7 +159,7 @@ const T* As(const Expr* e) {
 struct Attribute {
   std::string_view name;
   const Expr* value;
-  Span span;       ///< name to end of value
+  Span span;  ///< name to end of value
   Span name_span;
 };
 

@@ -49,10 +49,9 @@ void NativeParser::ParseTopItem(Scratch<Attribute>& attributes, Scratch<Block>& 
   top_column_ = ColumnOf(start.begin);
   saw_lost_block_ = false;
   bool closed = ParseItem(attributes, blocks);
-  const bool broken = !closed || failures_ != failures_before;
-  if (broken && saw_lost_block_ && !distrust_braces_) {
-    // Something in it swallowed what follows. Once more, and this time where a line begins as far left as
-    // this item did, with what looks like a block, the item has ended.
+  if (!closed && saw_lost_block_ && !distrust_braces_) {
+    // It swallowed what follows. Once more, and this time it ends where a line begins as far left as it did,
+    // with what looks like a block.
     Spend(lexer_.offset() - start.begin);
     reports_ -= static_cast<int>(std::ssize(diagnostics_) - reports_before);
     diagnostics_.erase(diagnostics_.begin() + reports_before, diagnostics_.end());
@@ -72,7 +71,9 @@ void NativeParser::ParseTopItem(Scratch<Attribute>& attributes, Scratch<Block>& 
     }
     ++failures_;
   }
-  if (failures_ != failures_before) blocks.Shrink(blocks_before);
+  if (failures_ == failures_before) return;
+  blocks.Shrink(blocks_before);
+  if (closed) SkipOrphans();
 }
 
 // False if the enclosing blocks end here although nothing closes them.

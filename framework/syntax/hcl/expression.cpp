@@ -227,8 +227,8 @@ Node NativeParser::ParseAttributeStep(Node from, const Token& dot) {
   const Token name = token_;
   Advance();
   const Span span = Join(from.expr->span, At(name));
-  auto* expr =
-      arena_.New<GetAttrExpr>(Expr{ExprKind::kGetAttr, span}, from.expr, Text(name), false, At(name));
+  auto* expr = arena_.New<GetAttrExpr>(Expr{ExprKind::kGetAttr, span}, from.expr, Text(name), false,
+                                       span.end - At(name).begin);
   return Made(expr, 1 + from.height);
 }
 
@@ -249,7 +249,8 @@ Node NativeParser::ParseLegacyIndex(Node from) {
   }
   Advance();
   const Span span = Join(from.expr->span, At(number));
-  auto* expr = arena_.New<GetAttrExpr>(Expr{ExprKind::kGetAttr, span}, from.expr, text, true, At(number));
+  auto* expr = arena_.New<GetAttrExpr>(Expr{ExprKind::kGetAttr, span}, from.expr, text, true,
+                                       span.end - At(number).begin);
   return Made(expr, 1 + from.height);
 }
 

@@ -86,8 +86,12 @@ bool Lexer::SkipComment() {
   const char* const from = at_;
   const char* to;
   if (*from == '/' && from[1] == '*') {
+    if (unclosed_ && from >= unclosed_) return false;
     const std::size_t close = std::string_view(from + 2, end_).find("*/");
-    if (close == std::string_view::npos) return false;
+    if (close == std::string_view::npos) {
+      unclosed_ = from;
+      return false;
+    }
     to = at_ = from + 2 + close + 2;
   } else {
     const void* newline = std::memchr(from, '\n', static_cast<std::size_t>(end_ - from));

@@ -86,6 +86,7 @@ class Lexer {
   const char* begin_;
   const char* at_;
   const char* end_;
+  const char* unclosed_ = nullptr;  // from here on no block comment ends: looking once is enough
   std::vector<CommentRange> comments_;
 };
 

@@ -229,6 +229,7 @@ class NativeParser {
 
   // --- recovery (recovery.cpp)
   void Skip(std::uint32_t begin);
+  void SkipOrphans();
   std::uint32_t EndOfItem(std::uint32_t begin);
   std::uint32_t EndOfHeredoc(const Token& introducer);
   bool AtLostBlock() const;

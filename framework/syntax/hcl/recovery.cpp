@@ -102,8 +102,9 @@ std::uint32_t NativeParser::EndOfItem(std::uint32_t begin) {
         if (open.empty()) return token.end;
         const std::uint32_t name = PassSpaces(token.end);
         if (name - token.end > column) break;
-        if (LooksLikeBlock(name)) return token.end;
-        if (next_item == 0 && LooksLikeAttribute(name)) next_item = token.end;
+        const bool block = LooksLikeBlock(name);
+        if (block && distrust_braces_) return token.end;
+        if (next_item == 0 && (block || LooksLikeAttribute(name))) next_item = token.end;
         break;
       }
       case TokenKind::kQuote:
@@ -139,6 +140,30 @@ std::uint32_t NativeParser::EndOfItem(std::uint32_t begin) {
         break;
     }
   }
+}
+
+// What an outermost item leaves behind when a bracket in it went wrong: lines further right than it began, up
+// to a closing brace below its beginning. They are no items of their own.
+void NativeParser::SkipOrphans() {
+  if (budget_ == 0 || ColumnOf(token_.begin) == kFarColumn) return;
+  std::uint32_t line = token_.begin - ColumnOf(token_.begin);
+  if (PassSpaces(line) != token_.begin) return;
+  const std::uint32_t from = line;
+  while (line < Size()) {
+    const std::uint32_t first = PassSpaces(line);
+    const std::size_t newline = std::min<std::size_t>(text_.find('\n', first), Size());
+    const bool blank = first >= newline || text_[first] == '\r';
+    if (!blank && first - line <= top_column_) {
+      if (text_[first] == '}' && first - line == top_column_) {
+        lexer_.Seek(first + 1);
+        Advance();
+        if (token_.kind == TokenKind::kNewline) Advance();
+      }
+      break;
+    }
+    line = static_cast<std::uint32_t>(std::min<std::size_t>(newline + 1, Size()));
+  }
+  Spend(line - from);
 }
 
 // Behind the closing marker, or behind the introducer if there is none.
