@@ -359,7 +359,9 @@ TEST(Conformance, OtherPeoplesValidatorsAgree) {
       const std::string path =
           testing::TempDir() + "assay-conformance." + (kind == "sarif" ? "sarif" : "xml");
       std::ofstream(path, std::ios::binary) << Report(format, ledger);
-      EXPECT_EQ(std::system(("'" + check + "' " + kind + " '" + path + "'").c_str()), 0) << format;
+      std::ostringstream command;
+      command << "'" << check << "' " << kind << " '" << path << "'";
+      EXPECT_EQ(std::system(command.str().c_str()), 0) << format;
       std::filesystem::remove(path);
     }
   }

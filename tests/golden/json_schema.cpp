@@ -58,7 +58,7 @@ class Checker {
         }
       } else if (keyword == "properties") {
         for (const auto& [key, member] : rule.items()) {
-          if (value.is_object() && value.contains(key)) Check(value.at(key), member, at + "/" + key);
+          if (value.is_object() && value.contains(key)) Check(value.at(key), member, Below(at, key));
         }
       } else if (keyword == "additionalProperties") {
         Additional(value, schema, rule, at);
@@ -76,6 +76,11 @@ class Checker {
   std::vector<std::string> complaints;
 
  private:
+  static std::string Below(std::string at, const std::string& key) {
+    at += '/';
+    at += key;
+    return at;
+  }
   void Complain(const std::string& at, const std::string& what) {
     if (complaints.size() < 20) complaints.push_back((at.empty() ? "/" : at) + " " + what);
   }
@@ -87,7 +92,7 @@ class Checker {
       if (rule.is_boolean()) {
         if (!rule.get<bool>()) Complain(at, "has " + key + ", which isn't described");
       } else {
-        Check(member, rule, at + "/" + key);
+        Check(member, rule, Below(at, key));
       }
     }
   }

@@ -13,7 +13,7 @@ using testing::HasSubstr;
 using testing::Not;
 
 /// `n` instances of one block that fail at one place.
-Ledger Instances(std::size_t n, const std::string& line, Location place) {
+Ledger Instances(std::size_t n, const std::string& line, const Location& place) {
   Ledger ledger;
   ledger.run = {.registered = 1, .selected = 1, .judged = 1};
   ledger.roots = {"."};
