@@ -97,6 +97,32 @@ TEST(Outcome, ALargeFileIsLeftOutByName) {
   EXPECT_THAT(RootNamed(s, ".")->open, Not(IsEmpty())) << "the file could declare anything";
 }
 
+TEST(Outcome, HostileFilesEndAndNeighboursAreJudged) {
+  const std::string deep = std::string(5'000, '[') + std::string(5'000, ']');
+  std::string laughs = "AWSTemplateFormatVersion: '2010-09-09'\nA0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
+  for (int i = 1; i < 12; ++i) {
+    const std::string before = "*a" + std::to_string(i - 1);
+    laughs += "A" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + before;
+    for (int k = 1; k < 10; ++k) laughs += ", " + before;
+    laughs += "]\n";
+  }
+  const Snapshot s = LoadFiles({
+      {"deep.yaml", "Resources:\n  B: {Type: 'AWS::S3::Bucket', Properties: {P: " + deep + "}}\n"},
+      {"deep.json",
+       R"({"Resources": {"B": {"Type": "AWS::S3::Bucket", "Properties": {"P": )" + deep + "}}}}"},
+      {"deep.tf", "locals {\n  a = " + deep + "\n}\n"},
+      {"laughs.yaml", laughs + "Resources: {B: {Type: 'AWS::S3::Bucket', Properties: {P: *a11}}}\n"},
+      {"good.yaml", kBucketTemplate},
+  });
+  for (const char* path : {"deep.yaml", "deep.json", "deep.tf", "laughs.yaml"}) {
+    EXPECT_TRUE(HasError(s, path)) << path;
+    EXPECT_NE(OutcomeOf(s, path), FileOutcome::kRead) << path;
+  }
+  EXPECT_EQ(OutcomeOf(s, "good.yaml"), FileOutcome::kRead);
+  ASSERT_NE(RootNamed(s, "good.yaml"), nullptr);
+  EXPECT_THAT(RootNamed(s, "good.yaml")->resources, SizeIs(1));
+}
+
 TEST(Outcome, SeveralTemplatesInOneFileAreSeveralRoots) {
   const Snapshot s = LoadFiles({{"two.yaml", std::string(kBucketTemplate) + "---\n" + kBucketTemplate}});
   EXPECT_THAT(RootNames(s), ElementsAre("two.yaml", "two.yaml#2"));
