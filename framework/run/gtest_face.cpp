@@ -89,7 +89,8 @@ tl::expected<Ledger, std::string> RunControls(const Snapshot& snapshot, const Se
   FixFlags(filter.empty() ? "-*" : filter);
   auto& listeners = ::testing::UnitTest::GetInstance()->listeners();
   delete listeners.Release(listeners.default_result_printer());
-  static_cast<void>(RUN_ALL_TESTS());
+  // What it returns says less than the ledger, which has errors and waivers too.
+  [[maybe_unused]] const int failed = RUN_ALL_TESTS();
 
   if (run.ran.size() != selection.controls.size()) {
     return tl::unexpected(std::to_string(selection.controls.size()) +
