@@ -1,0 +1,20 @@
+resource "aws_iam_policy" "reader" {
+  name = "reader"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "s3:GetObject"
+      Resource = "arn:aws:s3:::example-reports/*"
+    }]
+  })
+}
+
+resource "aws_iam_group_policy_attachment" "readers" {
+  for_each = {
+    own    = "arn:aws:iam::111122223333:policy/reader"
+    theirs = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+  }
+  group      = "readers"
+  policy_arn = each.value
+}

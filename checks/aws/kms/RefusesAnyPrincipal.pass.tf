@@ -1,0 +1,41 @@
+data "aws_iam_policy_document" "key" {
+  statement {
+    sid       = "AccountDecides"
+    actions   = ["kms:*"]
+    resources = ["*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["arn:aws:iam::111122223333:root"]
+    }
+  }
+
+  statement {
+    sid       = "ThroughTheService"
+    actions   = ["kms:Decrypt"]
+    resources = ["*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["*"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:CallerAccount"
+      values   = ["111122223333"]
+    }
+  }
+}
+
+resource "aws_kms_key" "reports" {
+  description         = "Reports"
+  enable_key_rotation = true
+  policy              = data.aws_iam_policy_document.key.json
+}
+
+# Without a policy of its own, a key follows the account's.
+resource "aws_kms_key" "plain" {
+  description         = "Plain"
+  enable_key_rotation = true
+}

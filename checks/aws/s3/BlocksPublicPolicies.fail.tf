@@ -1,0 +1,14 @@
+# What is left out is false.
+resource "aws_s3_bucket_public_access_block" "silent" { # expect: S3PublicAccessBlock.BlocksPublicPolicies
+  bucket = "example-silent"
+}
+
+resource "aws_s3_bucket_public_access_block" "open" {
+  bucket = "example-open"
+
+  block_public_policy = false # expect: S3PublicAccessBlock.BlocksPublicPolicies
+}
+
+resource "aws_s3_account_public_access_block" "account" {
+  block_public_policy = "false" # expect: S3PublicAccessBlock.BlocksPublicPolicies
+}
