@@ -120,6 +120,7 @@ Result YamlDecode(Call& call) {
   }
   if (!call[0].is_string()) return call.Unknowable(nullptr, false);
   const std::string_view text = call[0].string();
+  if (text.empty()) return Value::Null();
   const yaml::ParsedFile parsed = yaml::Parse(text, kText);
   for (const Diagnostic& d : parsed.diagnostics) {
     if (d.severity != DiagnosticSeverity::kError || d.code == "yaml-duplicate-key") continue;
