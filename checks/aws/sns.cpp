@@ -24,8 +24,7 @@ CONTROL(
         .rationale = "Anyone could publish to the topic or read what is published.",
         .severity = Severity::kHigh,
         .remedy = "Name accounts, roles or services in Principal, or narrow the statement with a condition.",
-        .aliases = {Equal("CKV_AWS_169"), Equal("CKV_AWS_385"),
-                    Equal("SNS_TOPICPOLICY_NO_WILDCARD_PRINCIPAL"),
+        .aliases = {Equal("CKV_AWS_169"), Equal("SNS_TOPICPOLICY_NO_WILDCARD_PRINCIPAL"),
                     Narrower("SNS_TOPICPOLICY_NO_ALLOW_PLUS_NOTPRINCIPAL")},
         .reference = "https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html",
     }) {

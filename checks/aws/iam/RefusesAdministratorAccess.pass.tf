@@ -12,7 +12,7 @@ resource "aws_iam_policy" "reader" {
 
 resource "aws_iam_group_policy_attachment" "readers" {
   for_each = {
-    own    = "arn:aws:iam::111122223333:policy/reader"
+    own    = aws_iam_policy.reader.arn
     theirs = "arn:aws:iam::aws:policy/ReadOnlyAccess"
   }
   group      = "readers"
