@@ -21,7 +21,7 @@ CONTROL(S3Acl, RefusesPublicRead,
             .rationale = "A bucket that anyone can list or read leaks whatever is ever put into it.",
             .severity = Severity::kCritical,
             .remedy = "Use the private ACL, or none at all with the bucket's owner enforced.",
-            .aliases = {Equal("CKV_AWS_20"), Broader("AWS-0092"), Equal("S3_BUCKET_PUBLIC_READ_PROHIBITED")},
+            .aliases = {Equal("CKV_AWS_20"), Broader("AWS-0092")},
             .reference = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html",
         }) {
   EXPECT_TRI(!Is(subject().canned, OneOfIgnoringCase({"public-read", "public-read-write", "website",
@@ -35,7 +35,7 @@ CONTROL(S3Acl, RefusesPublicWrite,
             .rationale = "Anyone could replace or delete objects, or use the bucket to spread their own.",
             .severity = Severity::kCritical,
             .remedy = "Use the private ACL, or none at all with the bucket's owner enforced.",
-            .aliases = {Equal("CKV_AWS_57"), Broader("AWS-0092"), Equal("S3_BUCKET_PUBLIC_WRITE_PROHIBITED")},
+            .aliases = {Equal("CKV_AWS_57"), Broader("AWS-0092")},
             .reference = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html",
         }) {
   EXPECT_TRI(!Is(subject().canned, OneOfIgnoringCase({"public-read-write", "PublicReadWrite"})));
@@ -124,7 +124,8 @@ CONTROL(
         .severity = Severity::kHigh,
         .remedy = "Add an aws_s3_bucket_public_access_block (PublicAccessBlockConfiguration) with ACLs and "
                   "policies blocked.",
-        .aliases = {Equal("CKV2_AWS_6"), Equal("AWS-0094"),
+        .aliases = {Equal("CKV2_AWS_6"), Equal("AWS-0094"), Broader("S3_BUCKET_PUBLIC_READ_PROHIBITED"),
+                    Broader("S3_BUCKET_PUBLIC_WRITE_PROHIBITED"),
                     Broader("S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED")},
         .reference =
             "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",

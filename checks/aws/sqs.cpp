@@ -14,7 +14,7 @@ CONTROL(
         .severity = Severity::kHigh,
         .remedy = "Set kms_master_key_id (KmsMasterKeyId), or sqs_managed_sse_enabled (SqsManagedSseEnabled) "
                   "to true.",
-        .aliases = {Equal("CKV_AWS_27"), Equal("AWS-0096"), Narrower("SQS_QUEUE_KMS_MASTER_KEY_ID_RULE")},
+        .aliases = {Equal("CKV_AWS_27"), Equal("AWS-0096"), Broader("SQS_QUEUE_KMS_MASTER_KEY_ID_RULE")},
         .reference = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/"
                      "sqs-server-side-encryption.html",
     }) {
