@@ -274,8 +274,6 @@ Value DerivedUnknown(const Type* type, const Unknown* cause, Span span, bool not
   if (cause) {
     u.span = cause->span.valid() ? cause->span : span;
     u.expression = cause->expression;
-    // What stopped it stays what stopped it, however often it is passed on.
-    u.reason = cause->reason;
     if (u.expression.empty() && cause->identity) {
       std::string name(cause->identity->address);
       if (!cause->identity->attribute.empty()) name += "." + std::string(cause->identity->attribute);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Hashes and generated values. OpenSSL stays in this file.
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 #include <algorithm>
@@ -11,6 +12,9 @@
 namespace assay::terraform {
 
 std::string Digest(HashKind kind, std::string_view bytes) {
+  // What a digest is must not hang on the machine's configuration of OpenSSL.
+  static const int ready = OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
+  if (ready != 1) return {};
   const EVP_MD* md = kind == HashKind::kMd5      ? EVP_md5()
                      : kind == HashKind::kSha1   ? EVP_sha1()
                      : kind == HashKind::kSha256 ? EVP_sha256()

@@ -7,7 +7,14 @@ namespace {
 
 class UnknownTest : public FunctionTest {
  protected:
-  Value u = Unknown(StringType(), "var.u");
+  UnknownTest() {
+    assay::Unknown input;
+    input.type = StringType();
+    input.expression = "var.u";
+    input.reason = UnknownReason::kInput;
+    u = MakeUnknown(input, arena);
+  }
+  Value u;
   Value any = Unknown(nullptr, "var.any");
   Value list = Unknown(ListOf(StringType()), "var.list");
 };
@@ -15,6 +22,7 @@ class UnknownTest : public FunctionTest {
 TEST_F(UnknownTest, NameWhatStoppedThem) {
   const Value v = Call("upper", {Call("trimspace", {u})});
   EXPECT_EQ(v.unknown().expression, "var.u");
+  EXPECT_EQ(v.unknown().reason, UnknownReason::kDerived) << "two results of one cause are two things";
   EXPECT_EQ(v.unknown().type, StringType());
   EXPECT_TRUE(v.unknown().not_null);
 }
