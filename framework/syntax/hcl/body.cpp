@@ -23,7 +23,7 @@ void NativeParser::ParseFile(File& file) {
   Scratch<Block> blocks(blocks_);
   if (text_.starts_with("\xEF\xBB\xBF")) lexer_.Seek(3);
   Advance();
-  while (token_.kind != TokenKind::kEnd) {
+  while (token_.kind != TokenKind::kEnd && !full_) {
     if (token_.kind == TokenKind::kNewline) {
       Advance();
     } else {
@@ -48,8 +48,11 @@ void NativeParser::ParseTopItem(Scratch<Attribute>& attributes, Scratch<Block>& 
   const auto reports_before = std::ssize(diagnostics_);
   top_column_ = ColumnOf(start.begin);
   saw_lost_block_ = false;
+  top_indented_ = false;
   bool closed = ParseItem(attributes, blocks);
-  if (!closed && saw_lost_block_ && !distrust_braces_) {
+  // Where the file is not indented, indentation says nothing as long as the braces match.
+  const bool swallowed = saw_lost_block_ && (!closed || (failures_ != failures_before && top_indented_));
+  if (swallowed && !distrust_braces_ && !full_) {
     // It swallowed what follows. Once more, and this time it ends where a line begins as far left as it did,
     // with what looks like a block.
     Spend(lexer_.offset() - start.begin);
@@ -234,7 +237,10 @@ bool NativeParser::ParseBody(const Token& open, Body& body) {
       Advance();
       continue;
     }
-    if (token_.kind == TokenKind::kEnd) return false;
+    if (token_.kind == TokenKind::kEnd || full_) return false;
+    if (block_depth_ == 1 && attributes.size() + blocks.size() == 0) {
+      top_indented_ = ColumnOf(token_.begin) > top_column_;
+    }
     if (AtLostBlock()) {
       saw_lost_block_ = true;
       if (distrust_braces_) return false;

@@ -219,7 +219,7 @@ class JsonConfig {
     rest.depth = std::max(1, limits_.depth - level);
     Place place{id_, span.begin + 1, nullptr};
     std::vector<std::uint32_t> offsets;
-    if (span.end - span.begin != text.size() + 2) {
+    if (span.valid() && span.end - span.begin != text.size() + 2) {
       offsets = OffsetsOf(text_, span, text.size());
       place.offsets = offsets.data();
     }

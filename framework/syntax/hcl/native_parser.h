@@ -159,6 +159,7 @@ class NativeParser {
   void Complain(Span span, std::string summary, std::string detail);
   /// Reports that `token` doesn't fit; where it could stand nowhere, the reason is that instead.
   Node Fail(const Token& token, std::string summary, std::string detail);
+  Node FailLimit(Span span, int height);
   Node FailAt(Span span, std::string summary, std::string detail);
   /// Reports that a bracket is never closed, at the bracket, or that `token_` doesn't fit.
   Node FailUnclosed(const Token& open, std::string_view what, std::string summary, std::string detail);
@@ -249,6 +250,8 @@ class NativeParser {
   Token token_;
   bool newlines_ = true;
   bool clean_ = true;  // all of it is UTF-8 without NUL, so that no piece need be checked
+  bool full_ = false;  // the tree is as large as it may be: nothing more is read
+  std::size_t bytes_before_;
   int depth_ = 0;
   int reports_ = 0;
 
@@ -257,6 +260,7 @@ class NativeParser {
   bool after_failure_ = false;    // what follows may be the rest of a broken item
   bool distrust_braces_ = false;  // indentation tells where the outermost blocks begin
   bool saw_lost_block_ = false;   // a block that looks like an outermost one stands in another
+  bool top_indented_ = false;     // the current outermost block's content stands further right than its head
   int block_depth_ = 0;
   std::uint32_t top_column_ = 0;  // of the outermost item being parsed
   Token top_open_;                // its brace
@@ -276,12 +280,10 @@ template <class T>
 Node NativeParser::Made(T* expr, int height) {
   // Whoever walks the tree recurses: what counts is the longest path, however it came about. The level of the
   // node itself is still held by the caller.
-  if (depth_ + height <= limits_.depth + 1) return {expr, height};
-  Report(Error("limit-depth", "Expression is nested too deeply",
-               "The tree of this expression is deeper than " + std::to_string(limits_.depth) +
-                   " levels, which is the limit. Split it, for example into local values.",
-               expr->span));
-  return {};
+  if (depth_ + height <= limits_.depth + 1 && arena_.bytes() - bytes_before_ <= limits_.tree_bytes) {
+    return {expr, height};
+  }
+  return FailLimit(expr->span, height);
 }
 
 }  // namespace assay::hcl

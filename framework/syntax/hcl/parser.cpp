@@ -33,6 +33,7 @@ NativeParser::NativeParser(std::string_view text, Place place, Arena& arena, con
       diagnostics_(diagnostics),
       lexer_(text),
       clean_(FindInvalidUtf8(text) == std::string_view::npos && text.find('\0') == std::string_view::npos),
+      bytes_before_(arena.bytes()),
       budget_(kReadings * text.size()) {}
 
 ParsedFile ParseFile(std::string_view text, FileId id, const Limits& limits) {

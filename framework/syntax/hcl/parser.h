@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstddef>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -14,6 +15,9 @@ namespace assay::hcl {
 struct Limits {
   int depth = 500;    ///< nesting of expressions, blocks and templates; also the longest path through a tree
   int reports = 100;  ///< errors of one file that are named; the rest is counted as one
+  /// Bytes that the tree of one text may take; real files need about four times their size. Past it reading
+  /// stops.
+  std::size_t tree_bytes = std::size_t{512} << 20;
 };
 
 /// What a file is, as far as it could be read: a broken block is left out and reported, the rest is there.

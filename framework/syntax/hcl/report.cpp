@@ -94,7 +94,24 @@ bool NativeParser::Enter() {
   return false;
 }
 
+Node NativeParser::FailLimit(Span span, int height) {
+  if (depth_ + height > limits_.depth + 1) {
+    Report(Error("limit-depth", "Expression is nested too deeply",
+                 "The tree of this expression is deeper than " + std::to_string(limits_.depth) +
+                     " levels, which is the limit. Split it, for example into local values.",
+                 span));
+  } else if (!full_) {
+    Report(Error("limit-size", "File is too large",
+                 "Its tree takes more than " + std::to_string(limits_.tree_bytes >> 20) +
+                     " MB, which is the limit; what follows is not read. Split the file, or leave it out.",
+                 span));
+    full_ = true;
+  }
+  return {};
+}
+
 void NativeParser::Report(Diagnostic diagnostic) {
+  if (full_) return;
   const auto same_place = [&](const Diagnostic& d) { return d.span.begin == diagnostic.span.begin; };
   const auto ours = diagnostics_.end() - std::min<std::ptrdiff_t>(reports_, std::ssize(diagnostics_));
   if (std::any_of(ours, diagnostics_.end(), same_place)) return;

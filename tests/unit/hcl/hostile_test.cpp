@@ -108,6 +108,15 @@ TEST(Hostile, ErrorsAreNamedUpToALimit) {
   EXPECT_EQ(Dump(parsed.file->body), "b {}\n");
 }
 
+TEST(Hostile, TreesAreOfLimitedSize) {
+  const std::string text = "a {}\nb {\n  c = [" + Repeat("1,", 100'000) + "]\n}\nd {}\n";
+  const ParsedFile parsed = ParseFile(text, FileId{0}, {.tree_bytes = 1 << 20});
+  EXPECT_EQ(Dump(parsed.file->body), "a {}\n");
+  ASSERT_EQ(parsed.diagnostics.size(), 1u);
+  EXPECT_EQ(parsed.diagnostics[0].code, "limit-size");
+  EXPECT_LT(parsed.file->arena.bytes(), 2u << 20);
+}
+
 // Each of these is read in time that grows with its size; a quadratic reader would not come back.
 TEST(Hostile, BrokenTextIsReadInLinearTime) {
   constexpr std::size_t kMany = 30'000;

@@ -102,6 +102,11 @@ TEST(JsonConfig, VariablesAreAttributesWithoutTemplates) {
   EXPECT_EQ(Dump(parsed.file->body), "resource = {\"a\":\"${b}\"}\nc = [\"x\"]\n");
 }
 
+TEST(JsonConfig, TextMayComeFromNoFile) {
+  const ParsedFile parsed = ParseJsonFile(R"({"locals": {"a": "\n${b}"}})", FileId::kNone);
+  EXPECT_EQ(Dump(parsed.file->body), "locals {\na = (cat \"\\n\" b)\n}\n");
+}
+
 TEST(JsonConfig, DepthIsLimited) {
   std::string text = R"({"locals": {"a": )" + std::string(5'000, '[') + std::string(5'000, ']') + "}}";
   ParsedFile parsed = ParseJsonFile(text, FileId{0});

@@ -76,6 +76,12 @@ TEST(RecoveryOf, SeveralUnclosedBlocks) {
             "error 8:1 Missing closing brace of the block\n");
 }
 
+TEST(RecoveryOf, BlockClosedByAnotherOnesBrace) {
+  EXPECT_EQ(DumpFile("a {\n  b = 1\n]\n\nc {\n  d = 2\n}\n\ne {\n  f = 3\n}\n}\n"),
+            "c {\nd = 2\n}\ne {\nf = 3\n}\nerror 3:1 Missing name of an argument or block\n"
+            "error 12:1 Closing brace without an opening one\n");
+}
+
 TEST(RecoveryOf, IndentedFileIsReadTheSameWay) {
   EXPECT_EQ(DumpFile("  a {\n    b = 1\n\n  c {\n    d = 2\n  }\n"),
             "c {\nd = 2\n}\nerror 1:3 Missing closing brace of the block\n");
@@ -83,6 +89,8 @@ TEST(RecoveryOf, IndentedFileIsReadTheSameWay) {
 
 TEST(RecoveryOf, FileWithoutIndentationIsFineAsLongAsBracesMatch) {
   EXPECT_EQ(DumpFile("a {\nb {\nc = 1\n}\nd {\n}\n}\n"), "a {\nb {\nc = 1\n}\nd {}\n}\n");
+  EXPECT_EQ(DumpFile("a {\nb {\nc = 1 2\n}\nd {\n}\n}\ne {}\n"),
+            "e {}\nerror 3:7 Missing new line after the argument\n");
 }
 
 TEST(RecoveryOf, UnclosedHeredocTakesOnlyItsBlock) {
