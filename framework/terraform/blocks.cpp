@@ -16,8 +16,9 @@ Value Evaluator::EvalMember(const Member& member, const Frame& frame) {
   std::vector<Value> elements;
   bool open = false;
   for (const hcl::Block* block : member.blocks) EvalBlock(*block, frame, elements, open);
-  return MakeTuple(elements, arena_, Step(OriginKind::kLiteral, member.blocks[0]->header_span, {}, nullptr))
-      .WithOpen(open);
+  const Span span = member.blocks[0]->header_span;
+  const Value v = MakeTuple(elements, arena_, Step(OriginKind::kLiteral, span, {}, nullptr)).WithOpen(open);
+  return CheckWeight(v, span) ? v : TooLarge(span);
 }
 
 Value Evaluator::EvalMembers(const Members& members, const Frame& frame, Span span) {

@@ -47,9 +47,9 @@ Value Evaluator::EvalCall(const hcl::CallExpr& e, const Frame& frame) {
     }
     return FailHard(e.name_span, "Call to unknown function", std::move(detail));
   }
-  if (!IsBuilt(name)) {
+  if (!IsBuilt(name) && unbuilt_.insert(name).second) {
     Emit(Warning("terraform-function", "The function \"" + std::string(name) + "\" isn't evaluated yet",
-                 "What it gives is unknown here.", {}));
+                 "What it gives is unknown, here and in every other call of it.", e.name_span));
   }
   std::vector<Value> arguments;
   arguments.reserve(e.arguments.size());
@@ -112,7 +112,7 @@ Value Evaluator::CallOnce(const hcl::CallExpr& e, std::span<const Value> argumen
     const bool argument = result.error().starts_with("Invalid value for \"");
     return Fail(&e, argument ? "Invalid function argument" : "Error in function call", result.error());
   }
-  if (!CheckWeight(*result, e.span)) return Derived(*result, nullptr, e.span);
+  if (!CheckWeight(*result, e.span)) return TooLarge(e.span);
   const Origin* via = result->origin();
   for (std::size_t i = 0; !via && i < arguments.size(); ++i) via = arguments[i].origin();
   if (via && via->kind == OriginKind::kCall && via->span == e.span) via = via->via;
@@ -154,7 +154,9 @@ Value Evaluator::EvalTry(const hcl::CallExpr& e, const Frame& frame, bool can) {
     errors.insert(errors.end(), sink.errors.begin(), sink.errors.end());
     const Guard good = root_.guards.And(rest, root_.guards.Not(sink.failed));
     if (good != Guard::kNever) {
-      cases.push_back({good, v.WithOrigin(Step(OriginKind::kCall, e.span, e.name, v.origin()))});
+      const bool last = argument == e.arguments.back();
+      cases.push_back({good, (last ? v : Unsure(v, argument->span))
+                                 .WithOrigin(Step(OriginKind::kCall, e.span, e.name, v.origin()))});
     }
     rest = root_.guards.And(rest, sink.failed);
     if (rest == Guard::kNever) break;
@@ -167,6 +169,18 @@ Value Evaluator::EvalTry(const hcl::CallExpr& e, const Frame& frame, bool can) {
   sink_->failed = root_.guards.Or(sink_->failed, rest);
   cases.back().guard = root_.guards.Or(cases.back().guard, rest);
   return MakeChoice(cases, cases[0].value.origin());
+}
+
+// A part of something whose shape isn't known may turn out not to be there: then a later argument is the
+// result, and nothing that was known of this one holds.
+Value Evaluator::Unsure(const Value& v, Span span) {
+  if (!v.is_unknown()) return v;
+  const Unknown& u = v.unknown();
+  const bool sure = std::all_of(u.parts.begin(), u.parts.end(), [](const Value& part) {
+    return part.is_string() || (part.is_unknown() && part.unknown().identity);
+  });
+  if (u.identity || (u.parts.empty() && u.prefix.empty()) || (!u.parts.empty() && sure)) return v;
+  return Derived(v, u.type, span).WithOrigin(v.origin());
 }
 
 Result Evaluator::RenderTemplate(std::string_view text, std::string_view path, const Value& variables) {

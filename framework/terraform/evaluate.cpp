@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "syntax/hcl/parser.h"
+#include "terraform/deep_stack.h"
 #include "terraform/evaluator.h"
 
 namespace assay::terraform {
@@ -42,7 +43,8 @@ Evaluated Evaluate(const std::string& directory, const Directories& directories,
                    Sources& sources, const Options& options) {
   Evaluated out;
   out.root = std::make_unique<Root>();
-  Evaluator(directory, directories, files, sources, options, *out.root, out.diagnostics).Run();
+  RunOnDeepStack(
+      [&] { Evaluator(directory, directories, files, sources, options, *out.root, out.diagnostics).Run(); });
   std::stable_sort(out.root->resources.begin(), out.root->resources.end(),
                    [](const Resource& a, const Resource& b) {
                      return a.address != b.address ? a.address < b.address : a.span < b.span;
@@ -51,6 +53,8 @@ Evaluated Evaluate(const std::string& directory, const Directories& directories,
                    [](const OpenPopulation& a, const OpenPopulation& b) {
                      return a.span != b.span ? a.span < b.span : a.reason < b.reason;
                    });
+  std::stable_sort(out.diagnostics.begin(), out.diagnostics.end(),
+                   [](const Diagnostic& a, const Diagnostic& b) { return a.span < b.span; });
   out.root->Seal();
   return out;
 }
@@ -64,8 +68,10 @@ std::vector<EvaluatedExpression> EvaluateExpressions(const std::vector<std::stri
     EvaluatedExpression& one = out.emplace_back();
     one.owner = std::make_unique<Root>();
     Diagnostics diagnostics;
-    Evaluator evaluator(directory, directories, files, sources, options, *one.owner, diagnostics);
-    one.value = evaluator.RunExpression(expression, one.error);
+    RunOnDeepStack([&] {
+      Evaluator evaluator(directory, directories, files, sources, options, *one.owner, diagnostics);
+      one.value = evaluator.RunExpression(expression, one.error);
+    });
   }
   return out;
 }

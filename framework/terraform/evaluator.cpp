@@ -80,22 +80,25 @@ bool Evaluator::Spend(std::uint64_t n, Span span) {
 }
 
 // Shared parts make a value of a few nodes look like one of millions: what walks a value walks each of them.
-std::uint64_t Evaluator::Weight(const Value& v) {
+Evaluator::Extent Evaluator::Weight(const Value& v) {
   const void* key = nullptr;
-  std::uint64_t sum = 1;
+  Extent sum;
   const auto add = [&](const Value& inner) {
-    if (sum < kMaxWeight) sum += Weight(inner);
+    if (sum.nodes >= kMaxWeight || sum.depth >= kMaxValueDepth) return;
+    const Extent e = Weight(inner);
+    sum.nodes += e.nodes;
+    sum.depth = std::max(sum.depth, e.depth + 1);
   };
   switch (v.kind()) {
     case Kind::kList:
     case Kind::kSet:
     case Kind::kTuple:
-      if (v.size() == 0) return 1;
+      if (v.size() == 0) return sum;
       key = v.elements().data();
       break;
     case Kind::kMap:
     case Kind::kObject:
-      if (v.size() == 0) return 1;
+      if (v.size() == 0) return sum;
       key = v.entries().data();
       break;
     case Kind::kChoice:
@@ -103,12 +106,12 @@ std::uint64_t Evaluator::Weight(const Value& v) {
       break;
     case Kind::kUnknown: {
       const Unknown& u = v.unknown();
-      if (u.parts.empty() && !u.decoded && !u.structure) return 1;
+      if (u.parts.empty() && !u.decoded && !u.structure) return sum;
       key = &u;
       break;
     }
     default:
-      return 1;
+      return sum;
   }
   if (const auto it = weights_.find(key); it != weights_.end()) return it->second;
   if (v.is_sequence()) {
@@ -124,15 +127,29 @@ std::uint64_t Evaluator::Weight(const Value& v) {
     // A resource's own structure is filled in at the end and never walked before.
     if (u.structure && !u.identity) add(*u.structure);
   }
-  if (sum > 64) weights_.emplace(key, sum);
+  if (sum.nodes > 64 || sum.depth > 16) weights_.emplace(key, sum);
   return sum;
 }
 
 bool Evaluator::CheckWeight(const Value& v, Span span) {
-  if (Weight(v) < kMaxWeight) return true;
-  Limit(span, "limit-size", "A value is too large",
-        "It has more than " + std::to_string(kMaxWeight) + " nodes; it is unknown here.");
+  const Extent extent = Weight(v);
+  if (extent.nodes < kMaxWeight && extent.depth < kMaxValueDepth) return true;
+  if (extent.depth >= kMaxValueDepth) {
+    Limit(span, "limit-depth", "A value is nested too deep",
+          "It has " + std::to_string(kMaxValueDepth) + " levels or more; it is unknown here.");
+  } else {
+    Limit(span, "limit-size", "A value is too large",
+          "It has more than " + std::to_string(kMaxWeight) + " nodes; it is unknown here.");
+  }
   return false;
+}
+
+Value Evaluator::TooLarge(Span span) {
+  Unknown u;
+  u.reason = UnknownReason::kLimit;
+  u.span = span;
+  u.expression = Text(SourceText(span));
+  return MakeUnknown(u, arena_);
 }
 
 // ---- reporting

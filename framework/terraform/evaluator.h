@@ -24,6 +24,7 @@ inline constexpr std::size_t kMaxCases = 16;            ///< alternatives of one
 inline constexpr std::size_t kMaxCombinations = 64;     ///< of alternatives in one expression
 inline constexpr std::size_t kMaxParts = 1'024;         ///< of one unknown string
 inline constexpr std::uint64_t kMaxWeight = 4'000'000;  ///< nodes of one value, shared ones counted each time
+inline constexpr std::uint32_t kMaxValueDepth = 600;    ///< levels of one value
 inline constexpr std::size_t kMaxArena = 1u << 30;
 inline constexpr std::size_t kMaxExclusive = 32;  ///< texts of one unknown that are told apart
 
@@ -170,6 +171,7 @@ class Evaluator {
   // calls.cpp
   Value EvalCall(const hcl::CallExpr& e, const Frame& frame);
   Value EvalTry(const hcl::CallExpr& e, const Frame& frame, bool can);
+  Value Unsure(const Value& v, Span span);
   Value CallOnce(const hcl::CallExpr& e, std::span<const Value> arguments);
   Result RenderTemplate(std::string_view text, std::string_view path, const Value& variables);
 
@@ -255,8 +257,14 @@ class Evaluator {
   Value Node(Slot& slot, const std::function<std::string()>& name, Span span,
              const std::function<Value()>& f);
   bool Spend(std::uint64_t n, Span span);
+  /// Whether a value is small enough to be walked; says so if it isn't.
   bool CheckWeight(const Value& v, Span span);
-  std::uint64_t Weight(const Value& v);
+  Value TooLarge(Span span);
+  struct Extent {
+    std::uint64_t nodes = 1;
+    std::uint32_t depth = 1;
+  };
+  Extent Weight(const Value& v);
   Value Fail(const hcl::Expr* e, std::string summary, std::string detail);
   /// An error that try() doesn't catch: the configuration isn't valid whatever the values are.
   Value FailHard(Span span, std::string summary, std::string detail);
@@ -319,8 +327,9 @@ class Evaluator {
   std::unordered_map<const Unknown*, Prototyped> prototypes_;
   std::unordered_map<const Unknown*, std::pair<Span, std::string_view>> prototype_keys_;
   std::unordered_map<const hcl::Body*, std::unique_ptr<Members>> members_;
-  std::unordered_map<const void*, std::uint64_t> weights_;
+  std::unordered_map<const void*, Extent> weights_;
   std::map<std::string, std::vector<Guard>> exclusive_;
+  std::set<std::string_view> unbuilt_;
   std::uint32_t fresh_ = 0;
   bool stopped_ = false;
 };

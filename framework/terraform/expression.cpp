@@ -63,7 +63,7 @@ Value Evaluator::EvalTuple(const hcl::TupleExpr& e, const Frame& frame) {
   elements.reserve(e.elements.size());
   for (const hcl::Expr* element : e.elements) elements.push_back(Eval(element, frame));
   const Value v = MakeTuple(elements, arena_, Step(OriginKind::kLiteral, e.span, {}, nullptr));
-  return CheckWeight(v, e.span) ? v : Derived(v, nullptr, e.span);
+  return CheckWeight(v, e.span) ? v : TooLarge(e.span);
 }
 
 Value Evaluator::EvalObject(const hcl::ObjectExpr& e, const Frame& frame) {
@@ -107,7 +107,7 @@ Value Evaluator::EvalObject(const hcl::ObjectExpr& e, const Frame& frame) {
   }
   const Origin* origin = Step(OriginKind::kLiteral, e.span, {}, nullptr);
   const Value object = MakeObject(std::move(entries), arena_, origin).WithSensitive(sensitive);
-  if (!CheckWeight(object, e.span)) return Derived(object, nullptr, e.span);
+  if (!CheckWeight(object, e.span)) return TooLarge(e.span);
   if (stop.is_absent()) return object;
   // OpenTofu knows nothing of an object with an unknown key; the other keys are still what they are.
   Unknown u = Derived(stop, nullptr, e.span, true).unknown();
@@ -268,8 +268,9 @@ Value Evaluator::EvalTemplate(const hcl::TemplateExpr& e, const Frame& frame) {
   }
   if (failed) return Derived(stop, StringType(), e.span);
   // Several alternatives in one string are told apart as long as they are few.
-  return Distribute(parts, &e, [&](std::span<const Value> known) { return Concatenate(known, e); })
-      .WithSensitive(sensitive);
+  const Value joined =
+      Distribute(parts, &e, [&](std::span<const Value> known) { return Concatenate(known, e); });
+  return To(joined, StringType()).value_or(joined).WithSensitive(sensitive);
 }
 
 Value Evaluator::Concatenate(std::span<const Value> parts, const hcl::Expr& e) {
@@ -320,6 +321,7 @@ Value Evaluator::Concatenate(std::span<const Value> parts, const hcl::Expr& e) {
   flush();
   Unknown u = DerivedFrom(parts, StringType(), e.span, true).unknown();
   if (!flat.empty() && flat[0].is_string()) u.prefix = flat[0].string();
+  if (!flat.empty() && flat[0].is_unknown()) u.prefix = flat[0].unknown().prefix;
   if (flat.size() <= kMaxParts) u.parts = arena_.Copy(flat);
   return MakeUnknown(u, arena_, origin).WithSensitive(sensitive);
 }

@@ -98,7 +98,7 @@ Value Evaluator::ForOver(const hcl::ForExpr& e, const Value& collection, const F
   results.reserve(included.size());
   for (const auto& [key, value] : included) results.push_back(value);
   const Value tuple = MakeTuple(results, arena_, Step(OriginKind::kCall, e.span, "for", collection.origin()));
-  if (!CheckWeight(tuple, e.span)) return Derived(tuple, nullptr, e.span);
+  if (!CheckWeight(tuple, e.span)) return TooLarge(e.span);
   return (e.from_template ? JoinTemplate(e, tuple) : tuple).WithSensitive(sensitive);
 }
 
@@ -139,7 +139,7 @@ Value Evaluator::ForObject(const hcl::ForExpr& e, std::span<const std::pair<Valu
     entries.push_back({key, e.group ? MakeTuple(values, arena_, origin) : values[0], {}});
   }
   const Value object = MakeObject(std::move(entries), arena_, origin).WithSensitive(sensitive);
-  if (!CheckWeight(object, e.span)) return Derived(object, nullptr, e.span);
+  if (!CheckWeight(object, e.span)) return TooLarge(e.span);
   if (!stop.is_absent()) return Derived(stop, nullptr, e.span).WithSensitive(sensitive);
   return object;
 }
@@ -251,7 +251,7 @@ Value Evaluator::SplatOver(const hcl::SplatExpr& e, const Value& source, const F
     v = v.WithTypeHint(TypeOf(each(sample), arena_));
     sink_ = outer;
   }
-  if (!CheckWeight(v, e.span)) return Derived(v, nullptr, e.span);
+  if (!CheckWeight(v, e.span)) return TooLarge(e.span);
   return v.WithSensitive(source.sensitive()).WithOpen(source.open());
 }
 

@@ -13,6 +13,8 @@ namespace assay::terraform {
 class Workspace {
  public:
   explicit Workspace(std::map<std::string, std::string> files);
+  Workspace(std::initializer_list<std::pair<const std::string, std::string>> files)
+      : Workspace(std::map<std::string, std::string>(files)) {}
 
   /// Evaluates a directory; the result is kept here.
   const Evaluated& Run(const std::string& directory = ".");
