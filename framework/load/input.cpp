@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "cloudformation/cloudformation.h"
-#include "load/digest.h"
+#include "source/digest.h"
 #include "syntax/json/json.h"
 
 namespace assay {
@@ -218,7 +218,7 @@ void ReadInput(const FileSystem& files, std::uint64_t limit, Input& input) {
     }
   }
   input.record.outcome = FileOutcome::kRead;
-  input.record.sha256 = Sha256Hex(*text);
+  input.record.sha256 = FileDigest(*text);
   input.text = std::move(*text);
 }
 

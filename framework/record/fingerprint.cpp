@@ -1,26 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/fingerprint.h"
 
-#include <openssl/evp.h>
-
 #include <array>
 #include <map>
 
 namespace assay {
-
-std::string Sha256Hex(std::string_view bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int size = 0;
-  EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr);
-  static constexpr char kHex[] = "0123456789abcdef";
-  std::string hex;
-  hex.reserve(64);
-  for (unsigned int i = 0; i < size; ++i) {
-    hex.push_back(kHex[digest[i] >> 4]);
-    hex.push_back(kHex[digest[i] & 15]);
-  }
-  return hex;
-}
 
 std::string DigestOf(std::span<const std::string_view> parts, std::size_t digits) {
   std::string bytes;

@@ -5,11 +5,9 @@
 #include <string_view>
 
 #include "record/ledger.h"
+#include "source/digest.h"
 
 namespace assay {
-
-/// SHA-256 of bytes, as 64 lower-case hex digits.
-std::string Sha256Hex(std::string_view bytes);
 
 /// SHA-256 over parts, each with its length before it so that no two lists of parts collide; the first
 /// `digits` hex digits of it.

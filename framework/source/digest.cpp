@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "load/digest.h"
+#include "source/digest.h"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
