@@ -218,7 +218,7 @@ void ReadInput(const FileSystem& files, std::uint64_t limit, Input& input) {
     }
   }
   input.record.outcome = FileOutcome::kRead;
-  input.record.sha256 = FileDigest(*text);
+  input.record.sha256 = Sha256Hex(*text);
   input.text = std::move(*text);
 }
 
