@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "assay/control_info.h"
+#include "catalog/waiver.h"
+#include "cli/exit_code.h"
+#include "run/judge.h"
+#include "source/file_system.h"
+
+namespace assay::cli {
+
+inline constexpr std::string_view kConfigurationName = ".assay.yaml";
+
+/// One `.assay.yaml`. What a run takes from it and what each root does is said in docs/configuration.md.
+struct Configuration {
+  std::string path;       ///< as messages name it
+  std::string directory;  ///< it stands in, relative to the base; paths in it are relative to this
+  std::vector<std::string> select, ignore, exclude, packs, waiver_files;
+  std::optional<Severity> fail_on;
+  std::optional<bool> strict;
+  std::optional<ImportedWaivers> imported;
+  RootSettings root;
+};
+
+/// Reads a configuration. Unknown keys, controls, parameters and values of the wrong type are failures that
+/// name file, line and column; parameters of controls whose id begins with one of its `packs` are passed over
+/// unless they are linked in.
+tl::expected<Configuration, Failure> ParseConfiguration(std::string_view path, std::string_view directory,
+                                                        std::string_view text);
+
+/// The configurations of a tree, each read once, when it is first asked for.
+class Configurations {
+ public:
+  /// `only`: the one that holds for everything (--config); with `none` there are none (--no-config).
+  Configurations(const FileSystem& files, std::optional<Configuration> only, bool none)
+      : files_(files), only_(std::move(only)), none_(none) {}
+
+  /// The nearest one at or above a directory of the file system, up to its root; null if there is none.
+  tl::expected<const Configuration*, Failure> Nearest(const std::string& directory);
+
+ private:
+  tl::expected<const Configuration*, Failure> At(const std::string& directory);
+
+  const FileSystem& files_;
+  std::optional<Configuration> only_;
+  bool none_;
+  std::map<std::string, std::optional<Configuration>> read_;
+};
+
+/// "a/b" → "a"; "a" → "."; "." → "".
+std::string ParentOf(const std::string& path);
+
+}  // namespace assay::cli

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/evaluate.h"
+
+#include <fstream>
+#include <iostream>
+#include <set>
+
+#include "cli/json_text.h"
+#include "load/input.h"
+#include "syntax/json/json.h"
+#include "terraform/terraform.h"
+#include "value/ops.h"
+
+namespace assay::cli {
+namespace {
+
+/// The files of a directory and of the local modules it calls.
+class Modules {
+ public:
+  Modules(const Session& session) : session_(session), sources_(std::make_shared<Sources>()) {}
+
+  terraform::Directories Read(const std::string& directory) {
+    std::vector<std::string> wanted = {directory};
+    std::set<std::string> seen = {directory};
+    while (!wanted.empty()) {
+      const std::string next = wanted.back();
+      wanted.pop_back();
+      const std::size_t before = inputs_.size();
+      ReadDirectory(next, next == directory);
+      for (std::size_t i = before; i < inputs_.size(); ++i) {
+        for (std::string& called : CalledDirectories(inputs_[i])) {
+          if (seen.insert(called).second) wanted.push_back(std::move(called));
+        }
+      }
+    }
+    return GroupByDirectory(inputs_);
+  }
+
+  terraform::Options Options() {
+    terraform::Options options;
+    options.variables = session_.load_options().variables;
+    for (const std::string& path : session_.load_options().variable_files) {
+      Input input;
+      input.record.path = path;
+      input.kind = path.ends_with(".json") ? InputKind::kVariablesJson : InputKind::kVariables;
+      Parse(input);
+      if (input.config) options.variable_files.push_back(ToConfigFile(input));
+    }
+    return options;
+  }
+
+  Sources& sources() { return *sources_; }
+
+ private:
+  void ReadDirectory(const std::string& directory, bool root) {
+    const auto entries = session_.files().List(directory);
+    if (!entries) return;
+    std::vector<Input> inputs;
+    for (const DirectoryEntry& entry : *entries) {
+      Input input;
+      input.record.path = JoinPath(directory, entry.name);
+      input.kind = KindOf(input.record.path);
+      if (!IsConfiguration(input.kind) && !(root && IsVariables(input.kind))) continue;
+      if (session_.files().Stat(input.record.path) != FileType::kFile) continue;
+      inputs.push_back(std::move(input));
+    }
+    HideShadowed(inputs);
+    for (Input& input : inputs) {
+      Parse(input);
+      inputs_.push_back(std::move(input));
+    }
+  }
+
+  void Parse(Input& input) {
+    ReadInput(session_.files(), session_.load_options().max_file_bytes, input);
+    AddInput(*sources_, input);
+    ParseInput(sources_, session_.load_options(), input);
+    for (const Diagnostic& d : input.diagnostics) {
+      if (d.severity == DiagnosticSeverity::kError)
+        std::cerr << input.record.path << ": " << d.summary << ". " << d.detail << "\n";
+    }
+  }
+
+  const Session& session_;
+  std::shared_ptr<Sources> sources_;
+  std::vector<Input> inputs_;
+};
+
+/// Expressions one a line; the lines are JSON strings, so that an expression may have several.
+tl::expected<std::vector<std::string>, Failure> ReadExpressions(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in.is_open()) return tl::unexpected(Failure{kUsage, path + ": can't be read"});
+  std::vector<std::string> out;
+  std::string line;
+  for (std::size_t number = 1; std::getline(in, line); ++number) {
+    Arena arena;
+    const json::Parsed parsed = json::Parse(line, FileId::kNone, 0, arena);
+    if (!parsed.value.is_string()) {
+      return tl::unexpected(
+          Failure{kUsage, path + ":" + std::to_string(number) + ": a line is one JSON string"});
+    }
+    out.emplace_back(parsed.value.string());
+  }
+  return out;
+}
+
+std::string UnknownText(const Value& v) { return Render(v, Audience::kReport, 400); }
+
+std::string LineOf(const terraform::EvaluatedExpression& e) {
+  if (!e.error.empty()) return JsonObject({{"error", JsonString(e.error)}});
+  if (!WhollyKnown(e.value)) return JsonObject({{"unknown", JsonString(UnknownText(e.value))}});
+  if (e.value.sensitive()) return JsonObject({{"unknown", JsonString(UnknownText(e.value))}});
+  return JsonObject({{"value", EncodeJson(e.value)}});
+}
+
+}  // namespace
+
+tl::expected<int, Failure> EvaluateAll(const Arguments& arguments, const Session& session) {
+  if (session.base().paths.size() != 1)
+    return tl::unexpected(Failure{kUsage, "expressions are evaluated in one directory"});
+  std::string directory = session.base().paths.front();
+  if (session.files().Stat(directory) != FileType::kDirectory) directory = ParentOf(directory);
+  std::vector<std::string> expressions = arguments.All("eval");
+  const std::size_t given = expressions.size();
+  for (const std::string& path : arguments.All("eval-file")) {
+    auto more = ReadExpressions(path);
+    if (!more) return tl::unexpected(more.error());
+    std::move(more->begin(), more->end(), std::back_inserter(expressions));
+  }
+
+  Modules modules(session);
+  const terraform::Options options = modules.Options();
+  const terraform::Directories directories = modules.Read(directory);
+  const auto results = terraform::EvaluateExpressions(expressions, directory, directories, session.files(),
+                                                      modules.sources(), options);
+  bool failed = false;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const terraform::EvaluatedExpression& e = results[i];
+    if (i >= given) {
+      std::cout << LineOf(e) << "\n";
+    } else if (!e.error.empty()) {
+      std::cerr << "error: " << e.error << "\n";
+      failed = true;
+    } else if (e.value.sensitive()) {
+      std::cout << UnknownText(e.value) << "\n";
+    } else if (!WhollyKnown(e.value)) {
+      std::cout << "unknown: " << UnknownText(e.value) << "\n";
+    } else {
+      std::cout << EncodeJson(e.value) << "\n";
+    }
+  }
+  return failed ? kFails : kFine;
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/inventory_json.h"
+
+#include <ostream>
+
+#include "cli/inventory_text.h"
+#include "cli/json_text.h"
+#include "record/ledger.h"
+#include "run/explain.h"
+#include "value/ops.h"
+
+namespace assay::cli {
+namespace {
+
+constexpr int kDepth = 500;
+
+std::string PlaceJson(const Location& at) {
+  if (!at.valid()) return "null";
+  return JsonObject({{"file", JsonString(at.file)},
+                     {"start_line", std::to_string(at.start_line)},
+                     {"start_column", std::to_string(at.start_column)}});
+}
+
+std::string_view ReasonName(UnknownReason reason) {
+  switch (reason) {
+    case UnknownReason::kInput:
+      return "input";
+    case UnknownReason::kComputed:
+      return "computed";
+    case UnknownReason::kDataSource:
+      return "data-source";
+    case UnknownReason::kMissingModule:
+      return "missing-module";
+    case UnknownReason::kFunction:
+      return "function";
+    case UnknownReason::kDynamic:
+      return "dynamic";
+    case UnknownReason::kDerived:
+      return "derived";
+    case UnknownReason::kError:
+      return "error";
+    case UnknownReason::kLimit:
+      return "limit";
+  }
+  return "";
+}
+
+/// The parts of one resource's attributes.
+class Attributes {
+ public:
+  Attributes(const Root& root, const Sources& sources) : root_(root), sources_(sources) {}
+
+  // The value as JSON; what can't be said there goes to the lists.
+  std::string Write(const std::string& path, const Value& v, int depth = 0) {
+    if (v.sensitive()) {
+      sensitive.push_back(JsonString(path));
+      return "null";
+    }
+    if (depth > kDepth) return "null";
+    if (v.open())
+      unknown.push_back(JsonObject({{"path", JsonString(path)}, {"reason", JsonString("may hold more")}}));
+    if (v.is_mapping()) {
+      std::string out = "{";
+      for (const Entry& e : v.entries()) {
+        const std::string inner = path.empty() ? std::string(e.key) : path + "." + std::string(e.key);
+        if (e.value.is_absent()) continue;
+        out += (out.size() > 1 ? "," : "") + JsonString(e.key) + ":" + Write(inner, e.value, depth + 1);
+      }
+      return out + "}";
+    }
+    if (v.is_sequence()) {
+      std::string out = "[";
+      for (std::size_t i = 0; i < v.elements().size(); ++i) {
+        out += (i ? "," : "") + Write(path + "[" + std::to_string(i) + "]", v.elements()[i], depth + 1);
+      }
+      return out + "]";
+    }
+    if (v.is_unknown()) return Unknown(path, v);
+    if (v.is_choice()) return Choice(path, v);
+    Origin(path, v);
+    return v.is_absent() ? "null" : EncodeJson(v);
+  }
+
+  std::vector<std::string> unknown, sensitive, origins;
+
+ private:
+  std::string Unknown(const std::string& path, const Value& v) {
+    const assay::Unknown& u = v.unknown();
+    const Span span = u.span.valid() ? u.span : v.span();
+    unknown.push_back(JsonObject({{"path", JsonString(path)},
+                                  {"reason", JsonString(ReasonName(u.reason))},
+                                  {"expression", JsonString(u.expression)},
+                                  {"text", JsonString(Render(v, Audience::kDebug, 400))},
+                                  {"location", PlaceJson(Locate(sources_, span))}}));
+    return "null";
+  }
+
+  std::string Choice(const std::string& path, const Value& v) {
+    std::vector<std::string> cases;
+    for (const ChoiceCase& c : v.cases()) {
+      cases.push_back(JsonObject({{"when", JsonString(root_.guards.Describe(c.guard))},
+                                  {"text", JsonString(Render(c.value, Audience::kDebug, 400))}}));
+    }
+    unknown.push_back(JsonObject({{"path", JsonString(path)},
+                                  {"reason", JsonString("choice")},
+                                  {"cases", JsonList(cases)},
+                                  {"location", PlaceJson(Locate(sources_, v.span()))}}));
+    return "null";
+  }
+
+  void Origin(const std::string& path, const Value& v) {
+    std::vector<std::string> steps;
+    for (const OriginStep& step : OriginSteps(v, sources_))
+      steps.push_back(JsonObject({{"step", JsonString(step.text)}, {"location", PlaceJson(step.location)}}));
+    if (!v.span().valid()) return;
+    origins.push_back(JsonObject({{"path", JsonString(path)},
+                                  {"location", PlaceJson(Locate(sources_, v.span()))},
+                                  {"steps", JsonList(steps)}}));
+  }
+
+  const Root& root_;
+  const Sources& sources_;
+};
+
+std::string ResourceJson(const Root& root, const Resource& r, const Sources& sources) {
+  Attributes attributes(root, sources);
+  const std::string values = attributes.Write("", r.attributes);
+  std::vector<std::string> calls;
+  for (const OriginStep& step : CallSteps(r, sources))
+    calls.push_back(JsonObject({{"module", JsonString(step.text)}, {"location", PlaceJson(step.location)}}));
+  const Span header = r.header_span.valid() ? r.header_span : r.span;
+  return JsonObject(
+      {{"address", JsonString(r.address)},
+       {"type", JsonString(r.type)},
+       {"name", JsonString(r.name)},
+       {"data", r.data ? "true" : "false"},
+       {"prototype", r.prototype ? "true" : "false"},
+       {"present", JsonString(r.present == Guard::kAlways ? "always" : root.guards.Describe(r.present))},
+       {"location", PlaceJson(Locate(sources, header))},
+       {"calls", JsonList(calls)},
+       {"values", values},
+       {"unknown", JsonList(attributes.unknown)},
+       {"sensitive", JsonList(attributes.sensitive)},
+       {"origins", JsonList(attributes.origins)}});
+}
+
+}  // namespace
+
+void WriteInventoryJson(const Snapshot& snapshot, const std::vector<std::string>& globs, std::ostream& out) {
+  out << "{\"roots\":[";
+  bool first_root = true;
+  for (const auto& root : snapshot.roots) {
+    std::vector<std::string> open;
+    for (const OpenPopulation& o : root->open) open.push_back(JsonString(o.reason));
+    out << (first_root ? "\n" : ",\n") << "{\"name\":" << JsonString(root->name)
+        << ",\"format\":" << (root->format == Format::kTerraform ? "\"terraform\"" : "\"cloudformation\"")
+        << ",\"open\":" << JsonList(open) << ",\"resources\":[";
+    first_root = false;
+    bool first = true;
+    for (const Resource& r : root->resources) {
+      if (!IsWanted(r, globs)) continue;
+      out << (first ? "\n" : ",\n") << ResourceJson(*root, r, *snapshot.sources);
+      first = false;
+    }
+    out << "]}";
+  }
+  out << "]}\n";
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/reports.h"
+
+#include <algorithm>
+#include <iostream>
+
+#include "cli/output.h"
+#include "cli/suggest.h"
+#include "cli/terminal.h"
+
+namespace assay::cli {
+namespace {
+
+tl::expected<const Reporter*, Failure> Format(const std::string& name) {
+  if (const Reporter* reporter = FindReporter(name)) return reporter;
+  std::vector<std::string> known;
+  std::string all;
+  for (const Reporter& r : Reporters()) {
+    known.emplace_back(r.format);
+    all += (all.empty() ? "" : ", ") + std::string(r.format);
+  }
+  std::string suggestion = DidYouMean(name, known);
+  if (suggestion.empty()) suggestion = "; there are " + all;
+  return tl::unexpected(Failure{kUsage, "there is no format " + name + suggestion});
+}
+
+}  // namespace
+
+tl::expected<Reports, Failure> ReadReports(const Arguments& arguments) {
+  Reports out;
+  const std::string* format = arguments.Get("format");
+  const auto printed = Format(format ? *format : "console");
+  if (!printed) return tl::unexpected(printed.error());
+  out.printed = *printed;
+  for (const std::string& given : arguments.All("output")) {
+    const std::size_t colon = given.find(':');
+    if (colon == std::string::npos || colon == 0 || colon + 1 == given.size()) {
+      return tl::unexpected(
+          Failure{kUsage, "--output takes FORMAT:FILE, such as sarif:assay.sarif, not " + given});
+    }
+    const auto reporter = Format(given.substr(0, colon));
+    if (!reporter) return tl::unexpected(reporter.error());
+    const std::string path = given.substr(colon + 1);
+    const bool twice = std::any_of(out.files.begin(), out.files.end(),
+                                   [&](const Reports::File& file) { return file.path == path; });
+    if (twice) return tl::unexpected(Failure{kUsage, "two reports can't go to one file: " + path});
+    out.files.push_back({*reporter, path});
+  }
+  return out;
+}
+
+tl::expected<void, Failure> WriteReports(const Reports& reports, const Ledger& ledger,
+                                         const Session& session) {
+  ReportOptions options;
+  options.verbosity = session.verbosity();
+  for (const Reports::File& file : reports.files) {
+    auto written =
+        WriteFile(file.path, [&](std::ostream& out) { file.reporter->write(ledger, options, out); });
+    if (!written) return written;
+  }
+  options.color = UseColor(session.color(), 1);
+  options.links = options.color && IsInteractive(1);
+  options.width = Width(1);
+  reports.printed->write(ledger, options, std::cout);
+  return {};
+}
+
+}  // namespace assay::cli

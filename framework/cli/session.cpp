@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/session.h"
+
+#include <sched.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <optional>
+
+#include "cli/parameters.h"
+#include "cli/progress.h"
+
+namespace assay::cli {
+namespace {
+
+constexpr std::uint64_t kMaxWaiverBytes = 16u << 20;
+
+template <class T>
+std::optional<T> ToNumber(std::string_view text) {
+  T value{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+// The processors this process may use: fewer than there are in a container.
+int Processors() {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  if (::sched_getaffinity(0, sizeof(set), &set) == 0 && CPU_COUNT(&set) > 0) return CPU_COUNT(&set);
+  return 1;
+}
+
+std::string DateOf(std::int64_t seconds) {
+  using namespace std::chrono;
+  const year_month_day day(floor<days>(sys_seconds(std::chrono::seconds(seconds))));
+  char text[32];
+  std::snprintf(text, sizeof(text), "%04d-%02u-%02uT00:00:00Z", static_cast<int>(day.year()),
+                static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
+  return text;
+}
+
+tl::expected<std::string, Failure> ReadDate(const Arguments& arguments) {
+  if (const std::string* given = arguments.Get("date")) {
+    std::string date = EvaluationDate(*given);
+    if (date.empty())
+      return tl::unexpected(Failure{kUsage, "--date takes a date such as 2027-01-31, not " + *given});
+    return date;
+  }
+  if (const char* epoch = std::getenv("SOURCE_DATE_EPOCH"); epoch && *epoch) {
+    const auto seconds = ToNumber<std::int64_t>(epoch);
+    if (!seconds || *seconds < 0 || *seconds > 253402300799) {
+      return tl::unexpected(Failure{
+          kUsage, "SOURCE_DATE_EPOCH must be a number of seconds since 1970, not " + std::string(epoch)});
+    }
+    return DateOf(*seconds);
+  }
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return DateOf(std::chrono::duration_cast<std::chrono::seconds>(now).count());
+}
+
+tl::expected<ColorChoice, Failure> ReadColor(const Arguments& arguments) {
+  const std::string* given = arguments.Get("color");
+  if (!given || *given == "auto") return ColorChoice::kAuto;
+  if (*given == "always") return ColorChoice::kAlways;
+  if (*given == "never") return ColorChoice::kNever;
+  return tl::unexpected(Failure{kUsage, "--color takes auto, always or never, not " + *given});
+}
+
+bool MissesParameter(const ControlBase& control, const RootSettings& settings) {
+  const auto given = settings.parameters.find(control.id);
+  return std::any_of(control.info.parameters.begin(), control.info.parameters.end(), [&](const Parameter& p) {
+    return p.default_value.empty() && (given == settings.parameters.end() || !given->second.contains(p.name));
+  });
+}
+
+}  // namespace
+
+std::vector<OptionSpec> ReadingOptions() {
+  return {
+      {"var", '\0', "NAME=VALUE", "the value of a Terraform variable; may be repeated"},
+      {"var-file", '\0', "FILE", "values of Terraform variables (.tfvars, .tfvars.json); may be repeated"},
+      {"parameters", '\0', "NAME=VALUE|FILE.json",
+       "the value of a CloudFormation parameter, or a file of them as the AWS tools take it; may be "
+       "repeated"},
+      {"config", '\0', "FILE", "the configuration of the whole run, in place of every .assay.yaml"},
+      {"no-config", '\0', "", "read no .assay.yaml"},
+      {"no-gitignore", '\0', "", "read what .gitignore leaves out, too"},
+      {"date", '\0', "DATE", "judge as of this day (UTC), else SOURCE_DATE_EPOCH, else today"},
+      {"jobs", 'j', "N",
+       "threads (default: the processors there are); the answer is the same for any number"},
+      {"color", '\0', "WHEN", "auto, always or never; see also NO_COLOR and CLICOLOR_FORCE"},
+      {"quiet", 'q', "", "print results only"},
+      {"verbose", 'v', "", "say more: passes, origins, what was not read"},
+  };
+}
+
+std::vector<OptionSpec> Joined(std::vector<OptionSpec> first, const std::vector<OptionSpec>& second) {
+  first.insert(first.end(), second.begin(), second.end());
+  return first;
+}
+
+std::string EvaluationDate(const std::string& text) {
+  const std::string day = text.substr(0, 10);
+  if (!DayNumber(day)) return "";
+  const std::string rest = text.substr(day.size());
+  // A time of that day is fine, one in another zone would be another day somewhere.
+  const bool time = rest.size() >= 10 && rest.front() == 'T' && rest.back() == 'Z';
+  return rest.empty() || time ? day + "T00:00:00Z" : "";
+}
+
+tl::expected<void, Failure> Session::ReadOptions(const Arguments& arguments) {
+  load_options_.paths = base_.paths;
+  load_options_.variable_files = base_.extra;
+  load_options_.respect_gitignore = !arguments.Has("no-gitignore");
+  load_options_.jobs = Processors();
+  if (const std::string* given = arguments.Get("jobs")) {
+    const auto jobs = ToNumber<int>(*given);
+    if (!jobs || *jobs < 1 || *jobs > 1024)
+      return tl::unexpected(Failure{kUsage, "--jobs takes a number from 1 to 1024, not " + *given});
+    load_options_.jobs = *jobs;
+  }
+  for (const std::string& given : arguments.All("var")) {
+    const std::size_t equals = given.find('=');
+    if (equals == std::string::npos || equals == 0)
+      return tl::unexpected(Failure{kUsage, "--var takes NAME=VALUE, not " + given});
+    load_options_.variables.emplace_back(given.substr(0, equals), given.substr(equals + 1));
+  }
+  for (const std::string& given : arguments.All("parameters")) {
+    auto read = ReadParameters(given);
+    if (!read) return tl::unexpected(read.error());
+    for (auto& [name, value] : *read) load_options_.parameters[name] = std::move(value);
+  }
+  verbosity_ =
+      arguments.Has("quiet") ? -1 : static_cast<int>(std::min<std::size_t>(arguments.Count("verbose"), 3));
+  if (arguments.Has("quiet") && arguments.Has("verbose"))
+    return tl::unexpected(Failure{kUsage, "--quiet and --verbose contradict each other"});
+  const auto color = ReadColor(arguments);
+  if (!color) return tl::unexpected(color.error());
+  color_ = *color;
+  auto date = ReadDate(arguments);
+  if (!date) return tl::unexpected(date.error());
+  date_ = std::move(*date);
+  return {};
+}
+
+tl::expected<void, Failure> Session::ReadConfiguration(const Arguments& arguments) {
+  std::optional<Configuration> only;
+  const std::string* given = arguments.Get("config");
+  if (given && arguments.Has("no-config"))
+    return tl::unexpected(Failure{kUsage, "--config and --no-config contradict each other"});
+  if (given) {
+    std::ifstream in(*given, std::ios::binary);
+    const std::string text((std::istreambuf_iterator<char>(in)), {});
+    if (!in.is_open() || in.bad()) return tl::unexpected(Failure{kUsage, *given + ": can't be read"});
+    auto parsed = ParseConfiguration(*given, ".", text);
+    if (!parsed) return tl::unexpected(parsed.error());
+    only = std::move(*parsed);
+  }
+  configurations_ = std::make_unique<Configurations>(*files_, std::move(only), arguments.Has("no-config"));
+  const auto nearest = configurations_->Nearest(base_.common);
+  if (!nearest) return tl::unexpected(nearest.error());
+  if (*nearest) configuration_ = **nearest;
+  return {};
+}
+
+tl::expected<std::unique_ptr<Session>, Failure> Session::Open(const Arguments& arguments) {
+  std::unique_ptr<Session> session(new Session());
+  std::vector<std::string> paths = arguments.positional;
+  if (paths.empty()) paths.emplace_back(".");
+  auto base = FindBase(paths, arguments.All("var-file"));
+  if (!base) return tl::unexpected(base.error());
+  session->base_ = std::move(*base);
+  session->files_ = MakeDiskFileSystem(session->base_.root);
+  if (auto read = session->ReadOptions(arguments); !read) return tl::unexpected(read.error());
+  if (auto read = session->ReadConfiguration(arguments); !read) return tl::unexpected(read.error());
+  return session;
+}
+
+Snapshot Session::LoadPaths() { return LoadPaths(base_.paths); }
+
+Snapshot Session::LoadPaths(std::vector<std::string> paths) {
+  LoadOptions options = load_options_;
+  options.paths = std::move(paths);
+  ProgressBar bar(verbosity_ >= 0);
+  options.progress = bar.Callback();
+  return Load(*files_, options);
+}
+
+tl::expected<std::vector<Waiver>, Failure> Session::ReadWaivers() const {
+  std::vector<Waiver> out;
+  for (const std::string& file : configuration_.waiver_files) {
+    const std::string path = JoinPath(configuration_.directory, file);
+    if (path.empty()) {
+      return tl::unexpected(
+          Failure{kUsage, configuration_.path + ": the waiver file " + file + " lies outside of the tree"});
+    }
+    const auto text = files_->Read(path, kMaxWaiverBytes);
+    if (!text) {
+      return tl::unexpected(Failure{kUsage, configuration_.path + ": the waiver file " + path +
+                                                " can't be read: " + text.error().summary});
+    }
+    auto waivers = ParseWaiverFile(path, *text);
+    if (!waivers)
+      return tl::unexpected(Failure{kUsage, waivers.error().summary + " (" + waivers.error().detail + ")"});
+    std::move(waivers->begin(), waivers->end(), std::back_inserter(out));
+  }
+  return out;
+}
+
+tl::expected<Selection, Failure> Session::Prepare(const Snapshot& snapshot,
+                                                  const std::vector<const ControlBase*>& controls,
+                                                  std::vector<std::string>* unset) {
+  Selection out;
+  for (const auto& root : snapshot.roots) {
+    std::string directory = root->name;
+    if (root->format == Format::kCloudFormation) {
+      directory = ParentOf(directory.substr(0, directory.find('#')));
+    }
+    const auto nearest = configurations_->Nearest(directory);
+    if (!nearest) return tl::unexpected(nearest.error());
+    if (*nearest) out.roots[root->name] = (*nearest)->root;
+  }
+  for (const ControlBase* c : controls) {
+    const bool needs = MissesParameter(*c, {});
+    const bool set = !needs || std::any_of(out.roots.begin(), out.roots.end(),
+                                           [&](const auto& r) { return !MissesParameter(*c, r.second); });
+    if (set) {
+      out.controls.push_back(c);
+    } else if (unset) {
+      unset->push_back(c->id);
+    }
+  }
+  auto waivers = ReadWaivers();
+  if (!waivers) return tl::unexpected(waivers.error());
+  out.waivers = std::move(*waivers);
+  out.imported = configuration_.imported.value_or(ImportedWaivers::kWarn);
+  out.jobs = load_options_.jobs;
+  out.run.tool_version = ASSAY_VERSION;
+  out.run.evaluation_date = date_;
+  return out;
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <memory>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "cli/arguments.h"
+#include "cli/base.h"
+#include "cli/configuration.h"
+#include "cli/terminal.h"
+#include "load/load.h"
+#include "model/snapshot.h"
+#include "run/judge.h"
+
+namespace assay::cli {
+
+/// The options of every command that reads a tree.
+std::vector<OptionSpec> ReadingOptions();
+/// Two lists of options, joined.
+std::vector<OptionSpec> Joined(std::vector<OptionSpec> first, const std::vector<OptionSpec>& second);
+
+/// What a command that reads a tree works with: where it stands, its settings, its date.
+class Session {
+ public:
+  /// Reads the command line's paths and options and the configuration that holds for the run.
+  static tl::expected<std::unique_ptr<Session>, Failure> Open(const Arguments& arguments);
+
+  const Base& base() const { return base_; }
+  const FileSystem& files() const { return *files_; }
+  const Configuration& configuration() const { return configuration_; }
+  Configurations& configurations() { return *configurations_; }
+  const LoadOptions& load_options() const { return load_options_; }
+  int verbosity() const { return verbosity_; }
+  int jobs() const { return load_options_.jobs; }
+  ColorChoice color() const { return color_; }
+  const std::string& date() const { return date_; }
+
+  /// Loads these paths, or the command line's own.
+  Snapshot LoadPaths();
+  Snapshot LoadPaths(std::vector<std::string> paths);
+
+  /// What the configurations say of the snapshot's roots and controls: parameters, account, waivers, date. A
+  /// control whose required parameter no root sets is left out of `controls`; its id goes to `unset`.
+  tl::expected<Selection, Failure> Prepare(const Snapshot& snapshot,
+                                           const std::vector<const ControlBase*>& controls,
+                                           std::vector<std::string>* unset = nullptr);
+
+ private:
+  Session() = default;
+  tl::expected<void, Failure> ReadOptions(const Arguments& arguments);
+  tl::expected<void, Failure> ReadConfiguration(const Arguments& arguments);
+  tl::expected<std::vector<Waiver>, Failure> ReadWaivers() const;
+
+  Base base_;
+  std::unique_ptr<FileSystem> files_;
+  std::unique_ptr<Configurations> configurations_;
+  Configuration configuration_;
+  LoadOptions load_options_;
+  int verbosity_ = 0;
+  ColorChoice color_ = ColorChoice::kAuto;
+  std::string date_;
+};
+
+/// "2027-01-31" or a time in UTC → "2027-01-31T00:00:00Z", the date that all that hangs on one is judged at.
+/// Empty if it is neither.
+std::string EvaluationDate(const std::string& text);
+
+}  // namespace assay::cli
