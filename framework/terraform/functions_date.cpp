@@ -130,8 +130,8 @@ tl::expected<Time, std::string> ParseTime(std::string_view text) {
   }
   if (!error.empty()) return Bad(error);
   if (at != text.size()) return Bad("extra text after the timestamp");
-  t.seconds =
-      DaysFromCivil(c.year, c.month, c.day) * 86400 + c.hour * 3600 + c.minute * 60 + c.second - t.offset;
+  t.seconds = DaysFromCivil(c.year, c.month, c.day) * 86400 + std::int64_t{c.hour} * 3600 +
+              std::int64_t{c.minute} * 60 + c.second - t.offset;
   return t;
 }
 

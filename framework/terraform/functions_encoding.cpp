@@ -336,6 +336,7 @@ Result CsvDecode(Call& call) {
   }
   if (!error.empty()) return call.Fail(error);
   std::vector<TypeAttribute> attributes;
+  attributes.reserve(names.size());
   for (const std::string_view name : names) attributes.push_back({name, StringType(), false, nullptr});
   std::sort(attributes.begin(), attributes.end(),
             [](const auto& a, const auto& b) { return a.name < b.name; });

@@ -87,7 +87,13 @@ Result Merge(Call& call) {
   std::vector<const Type*> elements;
   const Unknown* cause = nullptr;
   for (const Value& arg : call.args) {
-    if (arg.is_null()) continue;
+    if (arg.is_null()) {
+      // Its type counts all the same; that of a plain null is none in particular.
+      const Type* type = TypeOf(arg, call.arena());
+      maps = maps && type->kind == TypeKind::kMap;
+      if (type->kind == TypeKind::kMap) elements.push_back(type->element);
+      continue;
+    }
     any = true;
     if (!MayBeMapping(arg)) {
       return call.Fail("arguments must be maps or objects, got \"" + TypeName(TypeOf(arg, call.arena())) +
@@ -124,13 +130,10 @@ Result Merge(Call& call) {
     }
     if (auto error = call.Reserve(entries.size())) return tl::unexpected(*error);
   }
-  if (!any) {
-    // Of nulls only, the first says what it would have been.
-    return call.size() == 0 ? Value::Mapping(Kind::kObject, {}) : Value::Mapping(Kind::kObject, {});
-  }
-  if (open && entries.empty()) return call.Unknowable(nullptr);
+  if (!any && call.size() > 0) return Value::Null().WithTypeHint(call[0].type_hint());
+  if (open && entries.empty()) return call.Unknowable(nullptr, false);
   const Type* element = maps && !elements.empty() ? elements[0] : nullptr;
-  maps = maps &&
+  maps = maps && element &&
          std::all_of(elements.begin(), elements.end(), [&](const Type* t) { return SameType(t, element); });
   return MakeObject(std::move(entries), call.arena(), nullptr, maps ? Kind::kMap : Kind::kObject)
       .WithTypeHint(element)
@@ -153,6 +156,7 @@ Result Transpose(Call& call) {
     }
   }
   std::vector<Entry> entries;
+  entries.reserve(turned.size());
   for (const auto& [key, keys] : turned) {
     entries.push_back({key, MakeTuple(keys, call.arena(), nullptr, Kind::kList), {}});
   }
@@ -202,7 +206,12 @@ std::vector<FunctionSpec> MappingFunctions() {
        Lookup,
        nullptr,
        kMovesElements | kMayBeNull},
-      {"merge", {}, Parameter{"maps", nullptr, kAllowNull | kAny}, Merge, nullptr, kMovesElements},
+      {"merge",
+       {},
+       Parameter{"maps", nullptr, kAllowNull | kAny},
+       Merge,
+       nullptr,
+       kMovesElements | kMayBeNull},
       {"transpose", {{"values", MapOfListOfString()}}, {}, Transpose, MapOfListOfString()},
       {"values", {{"mapping", nullptr, kAny}}, {}, Values, nullptr, kMovesElements},
       {"zipmap",

@@ -90,6 +90,7 @@ Converted ConvertElements(std::vector<Value>& elements, const Type* want, Arena&
   if (HasDynamic(want)) {
     if (Converted done = all(want); !done) return done;
     std::vector<const Type*> types;
+    types.reserve(elements.size());
     for (const Value& e : elements) types.push_back(TypeOf(e, arena));
     want = Unify(types, arena);
     if (!want) return Mismatch();

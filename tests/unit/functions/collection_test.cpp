@@ -74,6 +74,11 @@ TEST_F(CollectionTest, Mappings) {
             "error: Call to function \"lookup\" failed: lookup failed to find key \"b\".");
   EXPECT_EQ(Json("merge", {J(R"({"a":1,"b":1})"), J(R"({"b":2})")}), R"({"a":1,"b":2})");
   EXPECT_EQ(TypeAfter("merge", {Map({{"a", I(1)}}), Map({{"b", I(1)}})}), "map(number)");
+  EXPECT_EQ(TypeAfter("merge", {}), "object({})");
+  EXPECT_EQ(TypeAfter("merge", {Value::Null().WithTypeHint(MapOf(StringType()))}), "map(string)");
+  EXPECT_EQ(Json("merge", {Value::Null(), Value::Null()}), "null");
+  EXPECT_EQ(TypeAfter("merge", {Map({{"a", I(1)}}), Value::Null().WithTypeHint(MapOf(NumberType()))}),
+            "map(number)");
   EXPECT_EQ(Json("transpose", {J(R"({"a":["x","y"],"b":["x"]})")}), R"({"x":["a","b"],"y":["a"]})");
   EXPECT_EQ(Json("zipmap", {J(R"(["b","a"])"), J("[1,2]")}), R"({"a":2,"b":1})");
   EXPECT_EQ(
