@@ -110,7 +110,18 @@ Value Evaluator::CallOnce(const hcl::CallExpr& e, std::span<const Value> argumen
     if (stopped_ || budget_.steps == 0)
       return Limit(e.span, "limit-steps", "Evaluation takes too many steps", result.error());
     const bool argument = result.error().starts_with("Invalid value for \"");
-    return Fail(&e, argument ? "Invalid function argument" : "Error in function call", result.error());
+    const std::string summary = argument ? "Invalid function argument" : "Error in function call";
+    if (result.error().find("no file exists at") == std::string::npos)
+      return Fail(&e, summary, result.error());
+    // Archives and the like are often built before a plan and not kept in the tree: as with a module that
+    // isn't here, the rest can be judged.
+    sink_->errors.push_back(Warning("file-missing", summary, result.error(), e.span));
+    sink_->failed = Guard::kAlways;
+    Unknown u;
+    u.reason = UnknownReason::kFunction;
+    u.span = e.span;
+    u.expression = Text(SourceText(e.span));
+    return MakeUnknown(u, arena_, Step(OriginKind::kCall, e.span, e.name, nullptr));
   }
   if (!CheckWeight(*result, e.span)) return TooLarge(e.span);
   const Origin* via = result->origin();

@@ -249,6 +249,9 @@ class Reader {
   }
 
   void Declare() {
+    // The order of evaluation shows in the order of conditions, so it must not hang on where a block stands.
+    std::stable_sort(raws_.begin(), raws_.end(),
+                     [](const Raw& a, const Raw& b) { return KeyOf(*a.block) < KeyOf(*b.block); });
     for (const Raw& raw : raws_) {
       const hcl::Block& block = *raw.block;
       if (block.type == "variable") DeclareVariable(raw);

@@ -30,12 +30,9 @@ Value Evaluator::RunExpression(const std::string& text, std::string& error) {
   frame.module = root_module_;
   const Value v = Eval(parsed.expression, frame);
   Diagnostics found(diagnostics_.begin() + static_cast<std::ptrdiff_t>(before), diagnostics_.end());
+  std::erase_if(found, [](const Diagnostic& d) { return d.severity != DiagnosticSeverity::kError; });
   found.insert(found.end(), top_.errors.begin(), top_.errors.end());
-  for (const Diagnostic& d : found) {
-    if (d.severity != DiagnosticSeverity::kError) continue;
-    error = d.summary + ": " + d.detail;
-    break;
-  }
+  if (!found.empty()) error = found[0].summary + ": " + found[0].detail;
   return v;
 }
 

@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <random>
+
 #include "value/ops.h"
 #include "workspace.h"
 
@@ -218,6 +221,71 @@ TEST(Evaluation, TryCatchesWhatDependsOnValues) {
   EXPECT_EQ(w.Eval("try(local.o.b, local.o.a)"), "1");
   EXPECT_EQ(w.Eval("can(local.o.b)"), "false");
   EXPECT_THAT(w.Eval("try(local.missing, 1)"), StartsWith("error: Reference to undeclared local value"));
+}
+
+TEST(Evaluation, FilesThatAreNotHereAreUnknownWithAWarning) {
+  Workspace w{{"main.tf", R"(
+resource "aws_x" "a" {
+  hash = filebase64sha256("build/f.zip")
+  else = try(file("none.txt"), "instead")
+}
+)"}};
+  const Evaluated& result = w.Run();
+  EXPECT_THAT(w.Diagnosed(), ElementsAre("file-missing: Invalid function argument"));
+  EXPECT_EQ(result.diagnostics[0].severity, DiagnosticSeverity::kWarning);
+  EXPECT_EQ(w.Get("aws_x.a", "hash").unknown().reason, UnknownReason::kFunction);
+  EXPECT_EQ(w.Show("aws_x.a", "else"), "\"instead\"");
+  EXPECT_THAT(w.Eval("file(\"none.txt\")"), StartsWith("error: "));
+}
+
+TEST(Evaluation, IsTheSameForAnyOrderOfFilesAndBlocks) {
+  const std::vector<std::string> blocks = {
+      "variable \"a\" {}",
+      "variable \"b\" { type = bool }",
+      "variable \"names\" { type = set(string) }",
+      "locals {\n  p = var.b && var.a == \"x\"\n}",
+      "locals {\n  q = var.a != \"y\" ? aws_x.one.id : local.p ? \"p\" : \"q\"\n}",
+      "resource \"aws_x\" \"one\" {\n  v = local.p ? 1 : 2\n}",
+      "resource \"aws_x\" \"two\" {\n  count = var.b ? 2 : 1\n  v = local.q\n}",
+      "resource \"aws_x\" \"many\" {\n  for_each = var.names\n  v = \"${each.key}-${local.q}\"\n}",
+      "resource \"aws_x\" \"bad\" {\n  v = local.missing\n  w = -true\n}",
+      "data \"aws_iam_policy_document\" \"d\" {\n  statement {\n    actions = [aws_x.two[0].arn]\n  }\n}",
+      "module \"m\" {\n  source = \"./m\"\n  v = data.aws_iam_policy_document.d.json\n}",
+      "module \"gone\" {\n  source = \"./gone\"\n}",
+  };
+  const auto describe = [](Workspace& w) {
+    w.Run();
+    std::string all;
+    for (const Resource& r : w.root().resources) {
+      all += std::string(r.address) + " if " + w.root().guards.Describe(r.present) + '\n';
+      for (const Entry& e : r.attributes.entries()) {
+        all += "  " + std::string(e.key) + " = " + Render(e.value, Audience::kDebug, 2000) + '\n';
+        if (!e.value.is_choice()) continue;
+        for (const ChoiceCase& c : e.value.cases())
+          all += "    if " + w.root().guards.Describe(c.guard) + '\n';
+      }
+    }
+    std::vector<std::string> diagnosed = w.Diagnosed();
+    std::sort(diagnosed.begin(), diagnosed.end());
+    for (const std::string& d : diagnosed) all += d + '\n';
+    for (const OpenPopulation& o : w.root().open) all += o.reason + '\n';
+    return all;
+  };
+  std::string expected;
+  std::mt19937 random(20);
+  for (int round = 0; round < 30; ++round) {
+    std::vector<std::string> shuffled = blocks;
+    std::shuffle(shuffled.begin(), shuffled.end(), random);
+    std::map<std::string, std::string> files{
+        {"m/main.tf", "variable \"v\" {}\nresource \"aws_y\" \"y\" {\n  v = var.v\n}\n"}};
+    for (const std::string& block : shuffled)
+      files["f" + std::to_string(random() % 4) + ".tf"] += block + '\n';
+    Workspace w(files);
+    const std::string got = describe(w);
+    if (round == 0) expected = got;
+    ASSERT_EQ(got, expected) << "round " << round;
+  }
+  EXPECT_THAT(expected, HasSubstr("aws_x.two[1] if var.b is true"));
 }
 
 TEST(Evaluation, DependsOnNothingButTheText) {
