@@ -63,9 +63,11 @@ const char* StepVerb(OriginKind kind) {
 
 Location PlaceOf(const CaseInfo* c, const ElementNote* element, const Resource* owner,
                  const Sources& sources) {
-  for (const Span span :
-       {c && !c->assumed ? c->source.span() : Span{}, element ? element->source.span() : Span{},
-        owner ? owner->header_span : Span{}, owner ? owner->span : Span{}}) {
+  // What is missing at the top of a resource is put at its header, not at the body that lacks it.
+  Span own = c && !c->assumed ? c->source.span() : Span{};
+  if (c && c->state == SettingState::kAbsent && owner && own == owner->attributes.span()) own = Span{};
+  for (const Span span : {own, element ? element->source.span() : Span{}, owner ? owner->header_span : Span{},
+                          owner ? owner->span : Span{}}) {
     if (span.valid()) return Locate(sources, span);
   }
   return {};
@@ -153,13 +155,16 @@ Explanation Explain(const CellContext& cell, const CellResult& result, const Res
       c = CaseOf(*r, e.negative, failed);
       f.attribute = AttributeText(c, r->name, element);
       f.observed = c ? Observed(*c) : "nothing";
-      f.expected = (e.negative ? "not: " : "") + r->expected;
+      // A predicate that is negated inside its expectation is refused where it holds.
+      const bool refused = e.negative || (failed && c && c == r->yes);
+      f.expected = (refused ? "not: " : "") + r->expected;
       if (!failed) {
         f.message =
             f.attribute + " can't be known here: " + (c ? Reason(c->source) : std::string("it is not known"));
-      } else if (e.negative) {
-        f.message = (element && element->path ? PathText(element->path) : f.attribute) +
-                    " is refused: " + r->name + " is " + f.observed;
+      } else if (e.negative && element && element->path) {
+        f.message = PathText(element->path) + " is refused: " + r->name + " is " + f.observed;
+      } else if (refused) {
+        f.message = f.attribute + " is " + f.observed + ", which is refused";
       } else if (r->expected.empty()) {
         f.message = f.attribute + " has nothing that meets the requirement";
       } else {

@@ -1,19 +1,19 @@
 data "aws_iam_policy_document" "deploy" {
   statement {
     actions   = ["ec2:RunInstances", "iam:PassRole"]
-    resources = ["*"] # expect: IamPolicy.PassesNamedRolesOnly
+    resources = ["*"]
   }
 }
 
 # A wildcard covers iam:PassRole as well.
 resource "aws_iam_policy" "wide" {
   name = "wide"
-  policy = jsonencode({
+  policy = jsonencode({ # expect: IamPolicy.PassesNamedRolesOnly
     Version = "2012-10-17"
     Statement = [{
       Effect   = "Allow"
       Action   = "iam:Pass*"
-      Resource = "*" # expect: IamPolicy.PassesNamedRolesOnly
+      Resource = "*"
     }]
   })
 }

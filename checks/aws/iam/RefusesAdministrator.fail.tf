@@ -1,11 +1,11 @@
 resource "aws_iam_policy" "owner" {
   name = "owner"
-  policy = jsonencode({
+  policy = jsonencode({ # expect: IamPolicy.RefusesAdministrator
     Version = "2012-10-17"
     Statement = [{
       Effect   = "Allow"
       Action   = "*"
-      Resource = "*" # expect: IamPolicy.RefusesAdministrator
+      Resource = "*"
     }]
   })
 }
@@ -13,6 +13,7 @@ resource "aws_iam_policy" "owner" {
 resource "aws_iam_group_policy" "text" {
   name   = "text"
   group  = "owners"
+  # expect@+1: IamPolicy.RefusesAdministrator
   policy = <<-JSON
     {
       "Version": "2012-10-17",
@@ -24,6 +25,6 @@ resource "aws_iam_group_policy" "text" {
 data "aws_iam_policy_document" "built" {
   statement {
     actions   = ["*"]
-    resources = ["*"] # expect: IamPolicy.RefusesAdministrator
+    resources = ["*"]
   }
 }

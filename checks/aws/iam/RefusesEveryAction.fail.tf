@@ -1,10 +1,10 @@
 resource "aws_iam_policy" "bucket" {
   name = "bucket"
-  policy = jsonencode({
+  policy = jsonencode({ # expect: IamPolicy.RefusesEveryAction
     Version = "2012-10-17"
     Statement = [{
       Effect   = "Allow"
-      Action   = "*" # expect: IamPolicy.RefusesEveryAction
+      Action   = "*"
       Resource = "arn:aws:s3:::example-reports/*"
     }]
   })
@@ -12,7 +12,7 @@ resource "aws_iam_policy" "bucket" {
 
 data "aws_iam_policy_document" "built" {
   statement {
-    actions   = ["s3:GetObject", "*"] # expect: IamPolicy.RefusesEveryAction
+    actions   = ["s3:GetObject", "*"]
     resources = ["arn:aws:s3:::example-reports/*"]
   }
 }
@@ -30,11 +30,11 @@ resource "aws_iam_role" "inline" {
 
   inline_policy {
     name = "bucket"
-    policy = jsonencode({
+    policy = jsonencode({ # expect: IamPolicy.RefusesEveryAction
       Version = "2012-10-17"
       Statement = [{
         Effect   = "Allow"
-        Action   = ["*"] # expect: IamPolicy.RefusesEveryAction
+        Action   = ["*"]
         Resource = "arn:aws:s3:::example-reports/*"
       }]
     })

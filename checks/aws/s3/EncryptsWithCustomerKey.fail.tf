@@ -3,7 +3,7 @@ resource "aws_s3_bucket" "silent" { # expect: S3Bucket.EncryptsWithCustomerKey
 }
 
 # KMS without a key means the key that AWS manages.
-resource "aws_s3_bucket" "managed" { # expect: S3Bucket.EncryptsWithCustomerKey
+resource "aws_s3_bucket" "managed" {
   bucket = "example-managed"
 }
 
@@ -11,7 +11,7 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "managed" {
   bucket = aws_s3_bucket.managed.id
 
   rule {
-    apply_server_side_encryption_by_default {
+    apply_server_side_encryption_by_default { # expect: S3Bucket.EncryptsWithCustomerKey
       sse_algorithm = "aws:kms"
     }
   }

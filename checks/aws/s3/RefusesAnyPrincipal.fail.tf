@@ -1,10 +1,10 @@
 resource "aws_s3_bucket_policy" "encoded" {
   bucket = "example-encoded"
-  policy = jsonencode({
+  policy = jsonencode({ # expect: S3BucketPolicy.RefusesAnyPrincipal
     Version = "2012-10-17"
     Statement = [{
       Effect    = "Allow"
-      Principal = "*" # expect: S3BucketPolicy.RefusesAnyPrincipal
+      Principal = "*"
       Action    = "s3:GetObject"
       Resource  = "arn:aws:s3:::example-encoded/*"
     }]
@@ -13,6 +13,7 @@ resource "aws_s3_bucket_policy" "encoded" {
 
 resource "aws_s3_bucket_policy" "text" {
   bucket = "example-text"
+  # expect@+1: S3BucketPolicy.RefusesAnyPrincipal
   policy = <<-JSON
     {
       "Version": "2012-10-17",
@@ -40,5 +41,5 @@ data "aws_iam_policy_document" "built" {
 
 resource "aws_s3_bucket_policy" "built" {
   bucket = "example-built"
-  policy = data.aws_iam_policy_document.built.json
+  policy = data.aws_iam_policy_document.built.json # expect: S3BucketPolicy.RefusesAnyPrincipal
 }

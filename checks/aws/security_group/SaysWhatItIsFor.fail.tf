@@ -8,11 +8,11 @@ resource "aws_security_group" "database" {
   description = "Managed by Terraform" # expect: SecurityGroup.SaysWhatItIsFor
   vpc_id      = "vpc-1a2b3c4d"
 
-  ingress {
+  ingress { # expect: SecurityGroup.SaysWhatItIsFor
     protocol    = "tcp"
     from_port   = 5432
     to_port     = 5432
-    cidr_blocks = ["10.0.0.0/8"] # expect: SecurityGroup.SaysWhatItIsFor
+    cidr_blocks = ["10.0.0.0/8"]
   }
 }
 

@@ -1,10 +1,10 @@
 resource "aws_sns_topic_policy" "encoded" {
   arn    = "arn:aws:sns:eu-west-1:111122223333:orders"
-  policy = jsonencode({
+  policy = jsonencode({ # expect: SnsTopicPolicy.RefusesAnyPrincipal
     Version = "2012-10-17"
     Statement = [{
       Effect    = "Allow"
-      Principal = { AWS = "*" } # expect: SnsTopicPolicy.RefusesAnyPrincipal
+      Principal = { AWS = "*" }
       Action    = "sns:Publish"
       Resource  = "arn:aws:sns:eu-west-1:111122223333:orders"
     }]
@@ -14,11 +14,11 @@ resource "aws_sns_topic_policy" "encoded" {
 # The condition compares with everything, so it narrows nothing.
 resource "aws_sns_topic_policy" "wide" {
   arn    = "arn:aws:sns:eu-west-1:111122223333:orders"
-  policy = jsonencode({
+  policy = jsonencode({ # expect: SnsTopicPolicy.RefusesAnyPrincipal
     Version = "2012-10-17"
     Statement = [{
       Effect    = "Allow"
-      Principal = "*" # expect: SnsTopicPolicy.RefusesAnyPrincipal
+      Principal = "*"
       Action    = "sns:Publish"
       Resource  = "arn:aws:sns:eu-west-1:111122223333:orders"
       Condition = { ArnLike = { "aws:SourceArn" = "*" } }
