@@ -3,10 +3,13 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "../value/draw.h"
 #include "caller.h"
 
 namespace assay::terraform::test {
 namespace {
+
+using assay::test::Draw;
 
 // Whether `known` is one of the values that `promise` allows.
 bool Allows(const Value& promise, const Value& known, Arena& arena) {
@@ -85,13 +88,13 @@ class Maker {
   Pair Text() {
     const Value known =
         c_.S(*rc::gen::element<std::string>("", "a", "A/b", " b ", "x y", "aa", "arn:aws:s3:::b/"));
-    switch (*rc::gen::inRange(0, 4)) {
+    switch (Draw(0, 4)) {
       case 0:
         return {known, c_.Unknown(StringType(), "var.x")};
       case 1: {
         // A template whose holes are filled to give the known text.
-        const auto cut = *rc::gen::inRange<std::size_t>(0, known.string().size() + 1);
-        const auto end = *rc::gen::inRange<std::size_t>(cut, known.string().size() + 1);
+        const auto cut = Draw<std::size_t>(0, known.string().size() + 1);
+        const auto end = Draw<std::size_t>(cut, known.string().size() + 1);
         assay::Unknown u;
         u.type = StringType();
         u.not_null = true;
@@ -111,17 +114,17 @@ class Maker {
     std::vector<Value> known;
     std::vector<Value> holed;
     bool open = false;
-    for (int n = *rc::gen::inRange(0, 4); n > 0; --n) {
+    for (int n = Draw(0, 4); n > 0; --n) {
       const Pair p = Text();
       known.push_back(p.known);
-      if (*rc::gen::inRange(0, 8) == 0) {
+      if (Draw(0, 8) == 0) {
         open = true;
       } else {
         holed.push_back(p.holed);
       }
     }
     const Value all = c_.List(known).WithTypeHint(StringType());
-    if (*rc::gen::inRange(0, 8) == 0) return {all, c_.Unknown(c_.ListOf(StringType()), "var.l")};
+    if (Draw(0, 8) == 0) return {all, c_.Unknown(c_.ListOf(StringType()), "var.l")};
     return {all, c_.List(holed).WithTypeHint(StringType()).WithOpen(open)};
   }
 
@@ -133,13 +136,13 @@ class Maker {
       if (*rc::gen::arbitrary<bool>()) continue;
       const Pair p = Text();
       known.emplace_back(key, p.known);
-      if (*rc::gen::inRange(0, 6) == 0) {
+      if (Draw(0, 6) == 0) {
         open = true;
       } else {
         holed.emplace_back(key, p.holed);
       }
     }
-    if (*rc::gen::inRange(0, 8) == 0) return {c_.Map(known), c_.Unknown(c_.MapOf(StringType()), "var.m")};
+    if (Draw(0, 8) == 0) return {c_.Map(known), c_.Unknown(c_.MapOf(StringType()), "var.m")};
     return {c_.Map(known).WithTypeHint(StringType()),
             c_.Map(holed).WithTypeHint(StringType()).WithOpen(open)};
   }

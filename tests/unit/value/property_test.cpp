@@ -3,15 +3,17 @@
 #include <rapidcheck/gtest.h>
 
 #include "build.h"
+#include "draw.h"
 
 namespace assay {
 namespace {
 
 using test::Build;
+using test::Draw;
 
 // A known value of some depth.
 Value AnyValue(Build& b, int depth) {
-  switch (*rc::gen::inRange(0, depth > 0 ? 8 : 5)) {
+  switch (Draw(0, depth > 0 ? 8 : 5)) {
     case 0:
       return Value::Null();
     case 1:
@@ -24,7 +26,7 @@ Value AnyValue(Build& b, int depth) {
       return b.S(*rc::gen::element<std::string>("", "a", "b", "1", "true", "0.5", "é"));
     case 5: {
       std::vector<Value> elements;
-      for (int n = *rc::gen::inRange(0, 4); n > 0; --n) elements.push_back(AnyValue(b, depth - 1));
+      for (int n = Draw(0, 4); n > 0; --n) elements.push_back(AnyValue(b, depth - 1));
       return b.Tuple(elements);
     }
     default: {
@@ -39,7 +41,7 @@ Value AnyValue(Build& b, int depth) {
 }
 
 const Type* AnyType(Build& b, int depth) {
-  switch (*rc::gen::inRange(0, depth > 0 ? 8 : 4)) {
+  switch (Draw(0, depth > 0 ? 8 : 4)) {
     case 0:
       return DynamicType();
     case 1:
