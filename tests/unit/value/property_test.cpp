@@ -2,8 +2,11 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
+
 #include "build.h"
 #include "draw.h"
+#include "value/conversion.h"
 
 namespace assay {
 namespace {
@@ -116,6 +119,8 @@ RC_GTEST_PROP(ValueProperty, AllTypesConvertToTheirUnifiedOne, ()) {
     values.push_back(AnyValue(b, 2));
     types.push_back(TypeOf(values.back(), b.arena));
   }
+  // A null has no type of its own: what it becomes hangs on its neighbours, and those may differ.
+  if (std::any_of(types.begin(), types.end(), HasDynamic)) return;
   const Type* unified = Unify(types, b.arena, false);
   if (!unified) return;
   for (const Value& v : values) RC_ASSERT(Convert(v, unified, b.arena).has_value());
