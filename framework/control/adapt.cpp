@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cassert>
+#include <charconv>
 
 #include "assay/fixture.h"
 #include "value/arena.h"
@@ -66,6 +67,10 @@ class Walker {
       return Open(g, v, Along(at, path), owner);
     }
     if (v.is_sequence() && (!path.done() || list_)) return WalkSequence(v, path, g, at, owner);
+    // An empty list says nothing, as if the argument were left out.
+    if (path.done() && v.is_sequence() && v.size() == 0 && !v.open()) {
+      return Put(g, SettingState::kAbsent, v, at, owner);
+    }
     if (path.done()) return Put(g, SettingState::kKnown, v, at, owner);
     if (v.is_mapping()) {
       if (const Value* found = v.Find(path.Head())) {
@@ -367,6 +372,10 @@ Value DefaultValue(const Default& d, const AdaptContext& context, const char* na
   }
   auto* origin = new (context.Allocate(sizeof(Origin), alignof(Origin)))
       Origin{OriginKind::kAssumed, {}, d.source, nullptr};
+  if (text == "true" || text == "false") return Value::Bool(text == "true", origin);
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error == std::errc() && end == text.data() + text.size()) return Value::Int(number, origin);
   return Value::String(context.Copy(text), origin);
 }
 

@@ -110,7 +110,7 @@ class Joiner {
                             ? Match::kNo
                             : CompareChoices(leaf.source, own ? *own : Value(), subject);
         if (m == Match::kYes) yes = guards.Or(yes, leaf.guard);
-        if (m == Match::kMaybe) {
+        if (m == Match::kMaybe && !NamesAnother(leaf.source, subject)) {
           maybe = guards.Or(maybe, leaf.guard);
           source = leaf.source;
         }
@@ -127,6 +127,18 @@ class Joiner {
   }
 
  private:
+  // Names are unique: what certainly names another resource of the subject's type can't name the subject,
+  // too.
+  bool NamesAnother(const Value& reference, const Resource& subject) const {
+    for (const std::uint32_t i : c_.root().OfType(subject.type)) {
+      const Resource& other = c_.root().resources[i];
+      if (&other == &subject || other.data != subject.data) continue;
+      const Value* own = other.attributes.Find(join_.subject_attribute);
+      if (CompareChoices(reference, own ? *own : Value(), other) == Match::kYes) return true;
+    }
+    return false;
+  }
+
   // What the companion's attribute says; every element of it where it is a list.
   std::vector<Leaf> References(const Resource& other) {
     AdaptContext context(c_.root(), other, c_.guards(), c_.arena());
@@ -149,7 +161,7 @@ class Joiner {
     return leaves;
   }
 
-  Match CompareChoices(const Value& reference, const Value& own, const Resource& subject) {
+  Match CompareChoices(const Value& reference, const Value& own, const Resource& subject) const {
     if (!own.is_choice()) return Compare(reference, own, subject);
     // A name that differs by condition: only agreement under every condition is certain.
     bool any = false, all = true;

@@ -39,8 +39,8 @@ class ControlTest : public ::testing::Test {
   const ControlBase& control_;
 };
 
-// GoogleTest reads its flags from the environment before main, and some of it again when it runs: nothing
-// there may decide what a compliance run judges.
+// GoogleTest reads its flags from the environment before main, makes its report's listener of them when it is
+// initialised, and reads shards when it runs: nothing there may decide what a compliance run judges.
 void FixFlags(const std::string& filter) {
   for (const char* name :
        {"TEST_TOTAL_SHARDS", "TEST_SHARD_INDEX", "GTEST_TOTAL_SHARDS", "GTEST_SHARD_INDEX",
@@ -75,6 +75,9 @@ tl::expected<Ledger, std::string> RunControls(const Snapshot& snapshot, const Se
   run.selection = &selection;
   run.ran.clear();
 
+  std::string filter;
+  for (const ControlBase* c : selection.controls) filter += (filter.empty() ? "" : ":") + c->id;
+  FixFlags(filter.empty() ? "-*" : filter);
   char name[] = "assay";
   char* argv[] = {name, nullptr};
   int argc = 1;
@@ -84,9 +87,6 @@ tl::expected<Ledger, std::string> RunControls(const Snapshot& snapshot, const Se
     ::testing::RegisterTest(c->fixture.c_str(), c->name.c_str(), nullptr, nullptr, c->file.c_str(), c->line,
                             [c]() -> ::testing::Test* { return new ControlTest(*c); });
   }
-  std::string filter;
-  for (const ControlBase* c : selection.controls) filter += (filter.empty() ? "" : ":") + c->id;
-  FixFlags(filter.empty() ? "-*" : filter);
   auto& listeners = ::testing::UnitTest::GetInstance()->listeners();
   delete listeners.Release(listeners.default_result_printer());
   // What it returns says less than the ledger, which has errors and waivers too.

@@ -176,6 +176,10 @@ void Evaluator::EmitResource(ResourceInstance& instance) {
     if (v.is_absent()) continue;
     entries.push_back({decl.members[i].name, v, decl.members[i].name_span});
   }
+  // The document that the blocks make up is what a control on policies reads.
+  if (decl.data && decl.type == "aws_iam_policy_document") {
+    entries.push_back({"json", PolicyJson(instance), decl.header_span});
+  }
   Resource r;
   r.type = decl.type;
   r.name = decl.name;
@@ -184,8 +188,8 @@ void Evaluator::EmitResource(ResourceInstance& instance) {
   r.data = decl.data;
   r.prototype = instance.prototype;
   r.present = instance.present;
-  r.attributes = Value::Mapping(Kind::kObject, arena_.Copy(entries),
-                                Step(OriginKind::kLiteral, decl.header_span, {}, nullptr));
+  r.attributes =
+      MakeObject(std::move(entries), arena_, Step(OriginKind::kLiteral, decl.header_span, {}, nullptr));
   r.provider = ProviderFor(instance);
   r.call = instance.node->module->site;
   r.span = decl.span;

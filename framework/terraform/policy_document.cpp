@@ -256,7 +256,11 @@ Value Evaluator::PolicyJson(ResourceInstance& instance) {
         const Value document = MakeObject(std::move(entries), arena_, via);
         const std::string_view name = Text(std::string(instance.address) + ".json");
         const Origin* origin = Step(OriginKind::kEncoded, decl.header_span, name, via);
-        if (!open && WhollyKnown(document)) return MakeString(EncodeJson(document), arena_, origin);
+        if (!open && WhollyKnown(document)) {
+          Origin encoded = *origin;
+          encoded.decoded = arena_.New<Value>(document);
+          return MakeString(EncodeJson(document), arena_, arena_.New<Origin>(encoded));
+        }
         Unknown u;
         u.type = StringType();
         u.not_null = true;
