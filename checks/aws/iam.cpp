@@ -51,7 +51,7 @@ CONTROL(IamPolicy, RefusesEveryAction,
             .remedy = "Name the services and actions that the work needs.",
             .aliases = {Equal("CKV_AWS_63"), Equal("CKV_AWS_49"),
                         Equal("IAM_POLICY_NO_STATEMENTS_WITH_FULL_ACCESS"),
-                        Equal("IAM_ROLE_NO_WILDCARD_ACTIONS_ON_PERMISSIONS"), Broader("AWS-0057")},
+                        Broader("IAM_ROLE_NO_WILDCARD_ACTIONS_ON_PERMISSIONS"), Broader("AWS-0057")},
             .reference =
                 "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html",
         }) {

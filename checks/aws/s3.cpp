@@ -21,7 +21,7 @@ CONTROL(S3Acl, RefusesPublicRead,
             .rationale = "A bucket that anyone can list or read leaks whatever is ever put into it.",
             .severity = Severity::kCritical,
             .remedy = "Use the private ACL, or none at all with the bucket's owner enforced.",
-            .aliases = {Equal("CKV_AWS_20"), Broader("AWS-0092")},
+            .aliases = {Broader("CKV_AWS_20"), Broader("AWS-0092")},
             .reference = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html",
         }) {
   EXPECT_TRI(!Is(subject().canned, OneOfIgnoringCase({"public-read", "public-read-write", "website",
@@ -48,7 +48,7 @@ CONTROL(S3Acl, RefusesAuthenticatedUsers,
             .rationale = "\"Authenticated users\" are the users of every AWS account, not of yours.",
             .severity = Severity::kHigh,
             .remedy = "Grant access to named accounts or roles in a bucket policy instead.",
-            .aliases = {Equal("CKV2_AWS_43"), Broader("AWS-0092")},
+            .aliases = {Equal("CKV2_AWS_43"), Broader("CKV_AWS_20"), Broader("AWS-0092")},
             .reference = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html",
         }) {
   EXPECT_TRI(!Is(subject().canned, OneOfIgnoringCase({"authenticated-read", "AuthenticatedRead"})));

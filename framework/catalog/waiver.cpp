@@ -3,8 +3,11 @@
 
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <array>
 #include <cctype>
+#include <set>
+#include <utility>
 
 namespace assay {
 namespace {
@@ -104,10 +107,12 @@ std::vector<Waiver> Checkov(std::string_view rest) {
 // trivy:ignore:ID [exp:DATE] [ws:…]
 std::vector<Waiver> Trivy(std::string_view rest) {
   const std::string_view id = TakeId(rest);
-  if (id.empty()) return {};
+  // A condition in brackets is about values, which a comment doesn't know.
+  if (id.empty() || rest.starts_with('[')) return {};
   Waiver w = Imported(id, "");
-  if (const std::size_t exp = rest.find("exp:"); exp != std::string_view::npos)
-    w.until = rest.substr(exp + 4, 10);
+  const std::size_t next = std::min(rest.find("ignore:"), rest.size());
+  const std::size_t exp = rest.substr(0, next).find("exp:");
+  if (exp != std::string_view::npos) w.until = rest.substr(exp + 4, 10);
   return {w};
 }
 
@@ -125,25 +130,78 @@ Diagnostic Problem(std::string_view path, const YAML::Mark& mark, const std::str
   return d;
 }
 
+// Whether what begins at `at` stands right after a comment's marker, or at the beginning of a later line of
+// one.
+bool AfterMarker(std::string_view line, std::size_t at, bool first_line) {
+  while (at > 0 && IsBlank(line[at - 1])) --at;
+  return at == 0 ? !first_line : std::string_view("#/*").find(line[at - 1]) != std::string_view::npos;
+}
+
+struct Shape {
+  std::string_view word;
+  std::vector<Waiver> (*parse)(std::string_view rest);
+  bool ours;
+};
+constexpr std::array<Shape, 5> kShapes = {{{"assay:waive ", Ours, true},
+                                           {"checkov:skip=", Checkov, false},
+                                           {"trivy:ignore:", Trivy, false},
+                                           {"tfsec:ignore:", Trivy, false},
+                                           {"kics-scan ", Kics, false}}};
+
+void ParseLine(std::string_view line, bool first_line, std::vector<Waiver>& out) {
+  for (const Shape& shape : kShapes) {
+    for (std::size_t at = line.find(shape.word); at != std::string_view::npos;
+         at = line.find(shape.word, at + shape.word.size())) {
+      if (shape.ours && !AfterMarker(line, at, first_line)) continue;
+      for (Waiver& w : shape.parse(line.substr(at + shape.word.size()))) out.push_back(std::move(w));
+    }
+  }
+}
+
+std::string Waiver::*MemberOf(std::string_view key) {
+  constexpr std::pair<std::string_view, std::string Waiver::*> kMembers[] = {
+      {"control", &Waiver::control},   {"resource", &Waiver::resource},
+      {"reason", &Waiver::reason},     {"owner", &Waiver::owner},
+      {"until", &Waiver::until},       {"ticket", &Waiver::ticket},
+      {"approver", &Waiver::approver}, {"id", &Waiver::id}};
+  for (const auto& [name, member] : kMembers) {
+    if (name == key) return member;
+  }
+  return nullptr;
+}
+
+tl::expected<Waiver, Diagnostic> ReadWaiver(std::string_view path, const YAML::Node& one) {
+  if (!one.IsMap()) return tl::unexpected(Problem(path, one.Mark(), "a waiver is a mapping"));
+  Waiver w;
+  w.path = path;
+  w.line = static_cast<std::uint32_t>(one.Mark().line + 1);
+  std::set<std::string> seen;
+  for (const auto& entry : one) {
+    const std::string key = entry.first.IsScalar() ? entry.first.Scalar() : "";
+    std::string Waiver::*member = MemberOf(key);
+    if (!member) return tl::unexpected(Problem(path, entry.first.Mark(), "a waiver has no \"" + key + "\""));
+    if (!seen.insert(key).second)
+      return tl::unexpected(Problem(path, entry.first.Mark(), "\"" + key + "\" stands here twice"));
+    if (!entry.second.IsScalar())
+      return tl::unexpected(Problem(path, entry.first.Mark(), "\"" + key + "\" is no text"));
+    w.*member = entry.second.Scalar();
+  }
+  if (w.control.empty()) return tl::unexpected(Problem(path, one.Mark(), "a waiver names its control"));
+  if (w.resource.empty()) w.resource = "*";
+  if (w.id.empty()) w.id = w.path + ":" + std::to_string(w.line);
+  return w;
+}
+
 }  // namespace
 
 std::vector<Waiver> ParseWaiverComment(std::string_view comment) {
-  struct Shape {
-    std::string_view word;
-    std::vector<Waiver> (*parse)(std::string_view rest);
-  };
-  static constexpr std::array<Shape, 5> kShapes = {{{"assay:waive ", Ours},
-                                                    {"checkov:skip=", Checkov},
-                                                    {"trivy:ignore:", Trivy},
-                                                    {"tfsec:ignore:", Trivy},
-                                                    {"kics-scan ", Kics}}};
-  for (const Shape& shape : kShapes) {
-    const std::size_t at = comment.find(shape.word);
-    if (at == std::string_view::npos) continue;
-    std::string_view rest = comment.substr(at + shape.word.size());
-    return shape.parse(rest.substr(0, rest.find('\n')));
+  std::vector<Waiver> out;
+  for (bool first = true;; first = false) {
+    const std::size_t end = comment.find('\n');
+    ParseLine(comment.substr(0, end), first, out);
+    if (end == std::string_view::npos) return out;
+    comment.remove_prefix(end + 1);
   }
-  return {};
 }
 
 tl::expected<std::vector<Waiver>, Diagnostic> ParseWaiverFile(std::string_view path, std::string_view text) {
@@ -151,36 +209,13 @@ tl::expected<std::vector<Waiver>, Diagnostic> ParseWaiverFile(std::string_view p
     const YAML::Node root = YAML::Load(std::string(text));
     std::vector<Waiver> out;
     if (root.IsNull()) return out;
-    if (!root.IsMap() || !root["waivers"] || root.size() != 1 || !root["waivers"].IsSequence()) {
-      return tl::unexpected(Problem(path, root.Mark(), "a waiver file holds one list named waivers"));
-    }
+    const bool has_list = root.IsMap() && root.size() == 1 && root["waivers"] && root["waivers"].IsSequence();
+    if (!has_list)
+      return tl::unexpected(Problem(path, root.Mark(), "a waiver file holds one list named \"waivers\""));
     for (const YAML::Node& one : root["waivers"]) {
-      if (!one.IsMap()) return tl::unexpected(Problem(path, one.Mark(), "a waiver is a mapping"));
-      Waiver w;
-      w.resource = "*";
-      w.path = path;
-      w.line = static_cast<std::uint32_t>(one.Mark().line + 1);
-      for (const auto& entry : one) {
-        const std::string key = entry.first.as<std::string>();
-        if (!entry.second.IsScalar())
-          return tl::unexpected(Problem(path, entry.first.Mark(), key + " is no text"));
-        const std::string value = entry.second.as<std::string>();
-        std::string Waiver::*member = key == "control"    ? &Waiver::control
-                                      : key == "resource" ? &Waiver::resource
-                                      : key == "reason"   ? &Waiver::reason
-                                      : key == "owner"    ? &Waiver::owner
-                                      : key == "until"    ? &Waiver::until
-                                      : key == "ticket"   ? &Waiver::ticket
-                                      : key == "approver" ? &Waiver::approver
-                                      : key == "id"       ? &Waiver::id
-                                                          : nullptr;
-        if (!member)
-          return tl::unexpected(Problem(path, entry.first.Mark(), "a waiver has no \"" + key + "\""));
-        w.*member = value;
-      }
-      if (w.control.empty()) return tl::unexpected(Problem(path, one.Mark(), "a waiver names its control"));
-      if (w.id.empty()) w.id = w.path + ":" + std::to_string(w.line);
-      out.push_back(std::move(w));
+      auto waiver = ReadWaiver(path, one);
+      if (!waiver) return tl::unexpected(waiver.error());
+      out.push_back(std::move(*waiver));
     }
     return out;
   } catch (const YAML::Exception& e) {

@@ -208,6 +208,24 @@ Failure At(std::string_view path, const YAML::Mark& mark, const std::string& wha
 
 }  // namespace
 
+bool IsExcluded(const Configuration& configuration, const std::string& path) {
+  std::string_view inside = path;
+  if (configuration.directory != ".") {
+    const std::string folder = configuration.directory + "/";
+    if (!inside.starts_with(folder)) return false;
+    inside.remove_prefix(folder.size());
+  }
+  for (std::size_t end = 0; end != std::string_view::npos;) {
+    end = inside.find('/', end == 0 ? 0 : end + 1);
+    const std::string_view part = inside.substr(0, end);
+    for (std::string_view glob : configuration.exclude) {
+      while (glob.ends_with('/')) glob.remove_suffix(1);
+      if (MatchesGlob(glob, part)) return true;
+    }
+  }
+  return false;
+}
+
 std::string ParentOf(const std::string& path) {
   if (path == "." || path.empty()) return "";
   const std::size_t slash = path.rfind('/');

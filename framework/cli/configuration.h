@@ -53,6 +53,10 @@ class Configurations {
   std::map<std::string, std::optional<Configuration>> read_;
 };
 
+/// Whether `exclude` leaves a path of the file system out: one of its globs, read from the configuration's
+/// directory, matches the path or a folder above it.
+bool IsExcluded(const Configuration& configuration, const std::string& path);
+
 /// "a/b" → "a"; "a" → "."; "." → "".
 std::string ParentOf(const std::string& path);
 

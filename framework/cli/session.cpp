@@ -165,6 +165,9 @@ tl::expected<void, Failure> Session::ReadConfiguration(const Arguments& argument
   const auto nearest = configurations_->Nearest(base_.common);
   if (!nearest) return tl::unexpected(nearest.error());
   if (*nearest) configuration_ = **nearest;
+  if (!configuration_.exclude.empty()) {
+    load_options_.exclude = [this](const std::string& path) { return IsExcluded(configuration_, path); };
+  }
   return {};
 }
 

@@ -44,6 +44,8 @@ Parts Divide(const Session& session) {
   Parts out;
   for (const FoundFile& file : found.files) {
     if (KindOf(file.path) == InputKind::kOther && !file.named) continue;
+    const auto& exclude = session.load_options().exclude;
+    if (!file.named && exclude && exclude(file.path)) continue;
     if (auto example = AsExample(file.path)) {
       out.examples.push_back(std::move(*example));
     } else {

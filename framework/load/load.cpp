@@ -80,6 +80,14 @@ void Loader::Discover() {
     snapshot_.files.push_back(std::move(record));
   }
   for (FoundFile& file : found.files) {
+    if (!file.named && options_.exclude && options_.exclude(file.path)) {
+      FileRecord record;
+      record.path = std::move(file.path);
+      record.outcome = FileOutcome::kSkipped;
+      record.reason = "excluded by the configuration";
+      snapshot_.files.push_back(std::move(record));
+      continue;
+    }
     Input input;
     input.kind = KindOf(file.path);
     input.named = file.named;

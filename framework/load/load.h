@@ -19,6 +19,8 @@ struct LoadOptions {
   int jobs = 1;
   std::uint64_t max_file_bytes = 200u << 20;
   bool respect_gitignore = true;
+  /// Whether a file is left out by configuration; files given by name and modules that are called never are.
+  std::function<bool(const std::string& path)> exclude;
   /// Words whose comments are kept ("assay:", "checkov:skip", …): a comment without any of them is forgotten.
   std::vector<std::string> comment_words = {"assay:",       "expect:",      "expect@",
                                             "checkov:skip", "trivy:ignore", "tfsec:ignore",

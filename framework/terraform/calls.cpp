@@ -126,7 +126,7 @@ Value Evaluator::CallOnce(const hcl::CallExpr& e, std::span<const Value> argumen
   if (!CheckWeight(*result, e.span)) return TooLarge(e.span);
   const Origin* via = result->origin();
   for (std::size_t i = 0; !via && i < arguments.size(); ++i) via = arguments[i].origin();
-  if (via && via->kind == OriginKind::kCall && via->span == e.span) via = via->via;
+  if (via && via->kind == OriginKind::kCall && via->span == e.span && !via->decoded) via = via->via;
   return result->WithOrigin(Step(OriginKind::kCall, e.span, e.name, via));
 }
 

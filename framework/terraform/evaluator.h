@@ -23,9 +23,9 @@ inline constexpr std::size_t kMaxChain = 400;           ///< references that wai
 inline constexpr std::size_t kMaxCases = 16;            ///< alternatives of one value
 inline constexpr std::size_t kMaxCombinations = 64;     ///< of alternatives in one expression
 inline constexpr std::size_t kMaxParts = 1'024;         ///< of one unknown string
-inline constexpr std::uint64_t kMaxWeight = 4'000'000;  ///< nodes of one value, shared ones counted each time
+inline constexpr std::uint64_t kMaxWeight = 2'000'000;  ///< nodes of one value, shared ones counted each time
 inline constexpr std::uint32_t kMaxValueDepth = 600;    ///< levels of one value
-inline constexpr std::size_t kMaxArena = 1u << 30;
+inline constexpr std::size_t kMaxArena = 512u << 20;
 inline constexpr std::size_t kMaxExclusive = 32;  ///< texts of one unknown that are told apart
 
 struct ModuleInstance;

@@ -135,6 +135,7 @@ Value Evaluator::ForObject(const hcl::ForExpr& e, std::span<const std::pair<Valu
     group.push_back(value);
   }
   const Origin* origin = Step(OriginKind::kCall, e.span, "for", nullptr);
+  entries.reserve(groups.size());
   for (const auto& [key, values] : groups) {
     entries.push_back({key, e.group ? MakeTuple(values, arena_, origin) : values[0], {}});
   }
@@ -229,6 +230,7 @@ Value Evaluator::SplatOver(const hcl::SplatExpr& e, const Value& source, const F
   const bool list = source.kind() != Kind::kTuple;
   if (list && !results.empty()) {
     std::vector<const Type*> types;
+    types.reserve(results.size());
     for (const Value& v : results) types.push_back(TypeOf(v, arena_));
     const bool same = std::all_of(types.begin(), types.end(), [&](const Type* t) {
       return t->kind == TypeKind::kDynamic || types[0]->kind == TypeKind::kDynamic || SameType(t, types[0]);

@@ -184,7 +184,7 @@ Value Evaluator::Output(ModuleInstance& module, std::string_view name, const hcl
   }
   const std::uint32_t index = it->second;
   return Node(
-      module.outputs[index], [&] { return address; }, e->span,
+      module.outputs[index], [&] { return std::string(address); }, e->span,
       [&] {
         const OutputDecl& decl = module.config->outputs[index];
         if (!decl.value) {

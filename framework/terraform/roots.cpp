@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <set>
 
 #include "terraform/config.h"
@@ -57,6 +56,10 @@ std::set<std::string> ReachableFrom(const std::string& from, const Calls& calls)
 
 std::vector<std::string> FindRoots(const Directories& directories) {
   const Calls calls = FindCalls(directories);
+  Calls callers;
+  for (const auto& [from, to] : calls) {
+    for (const std::string& one : to) callers[one].insert(from);
+  }
   std::set<std::string> called;
   for (const auto& [from, to] : calls) called.insert(to.begin(), to.end());
 
@@ -73,10 +76,10 @@ std::vector<std::string> FindRoots(const Directories& directories) {
     if (covered.count(path) > 0 || !HasContent(directory)) continue;
     std::set<std::string> below = ReachableFrom(path, calls);
     if (below.count(path) == 0) continue;
-    const bool entered = std::any_of(directories.begin(), directories.end(), [&](const auto& other) {
-      return covered.count(other.first) == 0 && below.count(other.first) == 0 &&
-             ReachableFrom(other.first, calls).count(path) > 0;
-    });
+    bool entered = false;
+    for (const std::string& above : ReachableFrom(path, callers)) {
+      entered = entered || (covered.count(above) == 0 && below.count(above) == 0);
+    }
     if (entered) continue;
     roots.insert(path);
     covered.merge(below);

@@ -34,12 +34,12 @@ data "aws_iam_policy_document" "built" {
 
     principals {
       type        = "*"
-      identifiers = ["*"]
+      identifiers = ["*"] # expect: S3BucketPolicy.RefusesAnyPrincipal
     }
   }
 }
 
 resource "aws_s3_bucket_policy" "built" {
   bucket = "example-built"
-  policy = data.aws_iam_policy_document.built.json # expect: S3BucketPolicy.RefusesAnyPrincipal
+  policy = data.aws_iam_policy_document.built.json
 }

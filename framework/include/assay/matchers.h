@@ -87,8 +87,8 @@ struct Present {
   Answer MatchCase(const SettingCase<T>& c) const {
     if (c.state == SettingState::kUnknown) return NeverEmpty(c.source) ? Answer::kYes : Answer::kMaybe;
     if (c.state == SettingState::kAbsent) return Answer::kNo;
-    if constexpr (std::is_same_v<T, std::string>) return AnswerOf(or_empty || !c.value.empty());
-    return Answer::kYes;
+    // Whatever it is read as: an empty text names nothing.
+    return AnswerOf(or_empty || !c.source.is_string() || !c.source.string().empty());
   }
   std::string Describe() const { return or_empty ? "is set" : "is set and not empty"; }
 };
