@@ -4,9 +4,7 @@ include(CMakePackageConfigHelpers)
 set(package "${CMAKE_INSTALL_LIBDIR}/cmake/Assay")
 get_property(libraries GLOBAL PROPERTY ASSAY_LIBRARIES)
 
-if(TARGET assay)
-  install(TARGETS assay RUNTIME)
-endif()
+install(TARGETS assay RUNTIME)
 install(TARGETS ${libraries} EXPORT AssayExports
   ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}/assay"
   OBJECTS DESTINATION "${CMAKE_INSTALL_LIBDIR}/assay")

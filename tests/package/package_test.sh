@@ -28,19 +28,18 @@ if leading_back=$(grep -rlIF -e "$root/" -e "$build/" "$scratch/prefix"); then
 fi
 
 # A project knows nothing of the repository: it is copied away, and finds Assay below the prefix alone.
-for sample in own-controls mock-itsm/controls; do
-  [ -e "$root/samples/$sample/CMakeLists.txt" ] || fail "there is no samples/$sample"
-  mkdir -p "$scratch/samples/$sample"
-  cp -R "$root/samples/${sample%%/*}/." "$scratch/samples/${sample%%/*}"
-  quietly cmake -S "$scratch/samples/$sample" -B "$scratch/build/$sample" -G Ninja -DCMAKE_BUILD_TYPE=Debug \
-    -DCMAKE_CXX_FLAGS_DEBUG=-O0 -DCMAKE_PREFIX_PATH="$scratch/prefix"
-  quietly cmake --build "$scratch/build/$sample"
-  quietly ctest --test-dir "$scratch/build/$sample" --output-on-failure --no-tests=error
+cp -R "$root/samples" "$scratch/samples"
+for project in "$scratch"/samples/*/CMakeLists.txt "$scratch"/samples/*/controls/CMakeLists.txt; do
+  [ -e "$project" ] || continue
+  project=${project%/CMakeLists.txt}
+  quietly cmake -S "$project" -B "$project/build" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O0 \
+    -DCMAKE_PREFIX_PATH="$scratch/prefix"
+  quietly cmake --build "$project/build"
+  quietly ctest --test-dir "$project/build" --output-on-failure --no-tests=error
 done
 
 # The pack's own program knows the built-in controls and its own.
-own=$(find "$scratch/build/own-controls" -maxdepth 1 -name 'assay-*' -type f -executable)
-"$own" list >"$scratch/own.txt"
+"$scratch/samples/own-controls/build/assay-acme" list >"$scratch/own.txt"
 grep -q '^Acme' "$scratch/own.txt" || fail "the pack's controls are not listed"
 grep -q '^S3Bucket' "$scratch/own.txt" || fail "the built-in controls are not listed"
 
