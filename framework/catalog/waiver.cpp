@@ -100,6 +100,7 @@ std::vector<Waiver> Checkov(std::string_view rest) {
   }
   if (!rest.empty() && rest.front() == ':') rest.remove_prefix(1);
   std::vector<Waiver> out;
+  out.reserve(ids.size());
   for (const std::string_view id : ids) out.push_back(Imported(id, rest));
   return out;
 }

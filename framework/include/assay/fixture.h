@@ -136,7 +136,7 @@ class AdaptContext {
 
   /// Reads leaves as T, with the default where they are absent.
   template <class T>
-  Setting<T> Make(const char* name, std::vector<Leaf> leaves, const Default& fallback = {}) const;
+  Setting<T> Make(const char* name, const std::vector<Leaf>& leaves, const Default& fallback = {}) const;
   template <class T>
   Setting<T> Read(const char* name, std::string_view path, const Default& fallback = {}) const {
     return Make<T>(name, Collect(path), fallback);
@@ -169,7 +169,8 @@ Value DefaultValue(const Default& d, const AdaptContext& context, const char* na
 }  // namespace detail
 
 template <class T>
-Setting<T> AdaptContext::Make(const char* name, std::vector<Leaf> leaves, const Default& fallback) const {
+Setting<T> AdaptContext::Make(const char* name, const std::vector<Leaf>& leaves,
+                              const Default& fallback) const {
   std::vector<SettingCase<T>> cases;
   cases.reserve(leaves.size());
   for (const Leaf& leaf : leaves) {
