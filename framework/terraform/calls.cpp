@@ -14,6 +14,21 @@ std::string_view WithoutNamespace(std::string_view name) {
 
 constexpr int kMaxTemplateDepth = 16;
 
+// Whether a function's result is a string that it was given, not one that it made.
+bool Holds(const Value& v, std::string_view s, int levels) {
+  if (v.is_string()) return v.string().data() == s.data() && v.size() == s.size();
+  if (levels == 0) return false;
+  if (v.is_sequence()) {
+    return std::any_of(v.elements().begin(), v.elements().end(),
+                       [&](const Value& e) { return Holds(e, s, levels - 1); });
+  }
+  if (v.is_mapping()) {
+    return std::any_of(v.entries().begin(), v.entries().end(),
+                       [&](const Entry& e) { return Holds(e.value, s, levels - 1); });
+  }
+  return false;
+}
+
 }  // namespace
 
 Value Evaluator::EvalCall(const hcl::CallExpr& e, const Frame& frame) {
@@ -127,6 +142,16 @@ Value Evaluator::CallOnce(const hcl::CallExpr& e, std::span<const Value> argumen
   const Origin* via = result->origin();
   for (std::size_t i = 0; !via && i < arguments.size(); ++i) via = arguments[i].origin();
   if (via && via->kind == OriginKind::kCall && via->span == e.span && !via->decoded) via = via->via;
+  const std::string_view name = WithoutNamespace(e.name);
+  const bool encodes = name == "jsonencode" || name == "yamlencode" || name == "base64encode";
+  if (encodes && result->is_string() && arguments.size() == 1) {
+    const Value* content = arena_.New<Value>(arguments[0]);
+    return result->WithOrigin(arena_.New<Origin>(Origin{OriginKind::kEncoded, e.span, e.name, via, content}));
+  }
+  if (result->is_string() && !std::any_of(arguments.begin(), arguments.end(),
+                                          [&](const Value& v) { return Holds(v, result->string(), 3); })) {
+    via = WithoutContent(via);
+  }
   return result->WithOrigin(Step(OriginKind::kCall, e.span, e.name, via));
 }
 

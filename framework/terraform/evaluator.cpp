@@ -200,6 +200,16 @@ const Origin* Evaluator::Step(OriginKind kind, Span span, std::string_view what,
   return arena_.New<Origin>(Origin{kind, span, what, via});
 }
 
+const Origin* Evaluator::WithoutContent(const Origin* origin) {
+  bool any = false;
+  for (const Origin* o = origin; o && !any; o = o->via) any = o->decoded != nullptr;
+  if (!any) return origin;
+  Origin copy = *origin;
+  copy.decoded = nullptr;
+  copy.via = WithoutContent(origin->via);
+  return arena_.New<Origin>(copy);
+}
+
 const Unknown* Evaluator::CauseIn(const Value& v) const {
   if (v.is_unknown()) return &v.unknown();
   if (v.is_choice()) {

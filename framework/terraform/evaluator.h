@@ -272,6 +272,8 @@ class Evaluator {
   Value Limit(Span span, const char* code, std::string summary, std::string detail);
   void Emit(Diagnostic diagnostic);
   void Open(std::string reason, Span span);
+  /// The same steps for a text made from an encoded one: what that encoded isn't what this one does.
+  const Origin* WithoutContent(const Origin* origin);
   const Origin* Step(OriginKind kind, Span span, std::string_view what, const Origin* via);
   Value Derived(const Value& cause, const Type* type, Span span, bool not_null = false);
   Value DerivedFrom(std::span<const Value> causes, const Type* type, Span span, bool not_null = false);

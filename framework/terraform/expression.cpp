@@ -313,7 +313,7 @@ Value Evaluator::Concatenate(std::span<const Value> parts, const hcl::Expr& e) {
                        std::to_string(options_.budget.string_bytes) + " bytes; this one is unknown.");
     }
   }
-  const Origin* origin = Step(OriginKind::kTemplate, e.span, sources_.Text(e.span), via);
+  const Origin* origin = Step(OriginKind::kTemplate, e.span, sources_.Text(e.span), WithoutContent(via));
   if (!unknown) {
     budget_.string_bytes -= text.size();
     return MakeString(text, arena_, origin).WithSensitive(sensitive);

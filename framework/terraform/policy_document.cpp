@@ -220,9 +220,16 @@ Value Evaluator::PolicyJson(ResourceInstance& instance) {
           for (const Value& s : list.elements()) statements.Add(s);
           if (list.open()) note_open(list);
         };
+        // A known text still leads to what it was made from, with the places of its parts.
+        const auto content_of = [&](const Value& text) {
+          for (const Origin* o = text.is_string() ? text.origin() : nullptr; o; o = o->via) {
+            if (o->decoded) return *o->decoded;
+          }
+          return DecodeJsonText(text, arena_, text.origin());
+        };
         const auto add_document = [&](const Value& text) {
           if (text.is_null() || text.is_absent() || (text.is_string() && text.string().empty())) return;
-          const Value document = DecodeJsonText(text, arena_, text.origin());
+          const Value document = content_of(text);
           if (!document.is_mapping()) return note_open(text);
           if (const Value* v = document.Find("Version")) version = *v;
           if (const Value* v = document.Find("Id")) id = *v;

@@ -172,6 +172,30 @@ resource "aws_x" "a" { size = var.size }
   EXPECT_EQ(v.origin()->via->what, "module.m.var.size");
 }
 
+TEST(Origins, OfEncodedTextsHoldTheContent) {
+  Workspace w{{"main.tf", R"(
+locals { doc = jsonencode({ Effect = "Allow" }) }
+resource "aws_x" "a" {
+  plain    = local.doc
+  picked   = coalesce(null, local.doc)
+  replaced = replace(local.doc, "Allow", "Deny")
+  wrapped  = "[${local.doc}]"
+}
+)"}};
+  w.Run();
+  const auto content = [&](std::string_view name) {
+    for (const Origin* o = w.Get("aws_x.a", name).origin(); o; o = o->via) {
+      if (o->decoded) return o->decoded;
+    }
+    return static_cast<const Value*>(nullptr);
+  };
+  ASSERT_NE(content("plain"), nullptr);
+  EXPECT_EQ(w.sources().Text(content("plain")->Find("Effect")->span()), "\"Allow\"");
+  EXPECT_NE(content("picked"), nullptr);
+  EXPECT_EQ(content("replaced"), nullptr);
+  EXPECT_EQ(content("wrapped"), nullptr);
+}
+
 TEST(Evaluation, TakesLocalsFromEachOtherInAnyOrder) {
   Workspace w{
       {"b.tf", "locals { b = \"${local.a}!\" }"},
