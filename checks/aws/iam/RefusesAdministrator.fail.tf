@@ -1,11 +1,11 @@
 resource "aws_iam_policy" "owner" {
   name = "owner"
-  policy = jsonencode({ # expect: IamPolicy.RefusesAdministrator
+  policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
       Effect   = "Allow"
       Action   = "*"
-      Resource = "*"
+      Resource = "*" # expect: IamPolicy.RefusesAdministrator
     }]
   })
 }
@@ -25,6 +25,6 @@ resource "aws_iam_group_policy" "text" {
 data "aws_iam_policy_document" "built" {
   statement {
     actions   = ["*"]
-    resources = ["*"]
+    resources = ["*"] # expect: IamPolicy.RefusesAdministrator
   }
 }

@@ -1,10 +1,10 @@
 resource "aws_iam_policy" "bucket" {
   name = "bucket"
-  policy = jsonencode({ # expect: IamPolicy.RefusesEveryAction
+  policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
       Effect   = "Allow"
-      Action   = "*"
+      Action   = "*" # expect: IamPolicy.RefusesEveryAction
       Resource = "arn:aws:s3:::example-reports/*"
     }]
   })
@@ -12,7 +12,7 @@ resource "aws_iam_policy" "bucket" {
 
 data "aws_iam_policy_document" "built" {
   statement {
-    actions   = ["s3:GetObject", "*"]
+    actions   = ["s3:GetObject", "*"] # expect: IamPolicy.RefusesEveryAction
     resources = ["arn:aws:s3:::example-reports/*"]
   }
 }
@@ -30,11 +30,11 @@ resource "aws_iam_role" "inline" {
 
   inline_policy {
     name = "bucket"
-    policy = jsonencode({ # expect: IamPolicy.RefusesEveryAction
+    policy = jsonencode({
       Version = "2012-10-17"
       Statement = [{
         Effect   = "Allow"
-        Action   = ["*"]
+        Action   = ["*"] # expect: IamPolicy.RefusesEveryAction
         Resource = "arn:aws:s3:::example-reports/*"
       }]
     })

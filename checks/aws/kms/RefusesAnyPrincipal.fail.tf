@@ -1,12 +1,12 @@
 variable "readers" {
   type    = list(string)
-  default = ["arn:aws:iam::111122223333:role/reader", "*"]
+  default = ["arn:aws:iam::111122223333:role/reader", "*"] # expect: KmsKey.RefusesAnyPrincipal
 }
 
 resource "aws_kms_key" "readers" {
   description         = "Readers"
   enable_key_rotation = true
-  policy = jsonencode({ # expect: KmsKey.RefusesAnyPrincipal
+  policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
       Sid       = "Readers"
@@ -21,11 +21,11 @@ resource "aws_kms_key" "readers" {
 resource "aws_kms_key" "anyone" {
   description         = "Anyone"
   enable_key_rotation = true
-  policy = jsonencode({ # expect: KmsKey.RefusesAnyPrincipal
+  policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
       Effect    = "Allow"
-      Principal = "*"
+      Principal = "*" # expect: KmsKey.RefusesAnyPrincipal
       Action    = "kms:*"
       Resource  = "*"
     }]

@@ -1,10 +1,10 @@
 resource "aws_s3_bucket_policy" "encoded" {
   bucket = "example-encoded"
-  policy = jsonencode({ # expect: S3BucketPolicy.RefusesAnyPrincipal
+  policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
       Effect    = "Allow"
-      Principal = "*"
+      Principal = "*" # expect: S3BucketPolicy.RefusesAnyPrincipal
       Action    = "s3:GetObject"
       Resource  = "arn:aws:s3:::example-encoded/*"
     }]
