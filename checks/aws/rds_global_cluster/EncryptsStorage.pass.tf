@@ -1,0 +1,5 @@
+resource "aws_rds_global_cluster" "orders" {
+  global_cluster_identifier = "orders"
+  engine                    = "aurora-postgresql"
+  storage_encrypted         = true
+}
