@@ -19,4 +19,4 @@ install(FILES
   "${PROJECT_BINARY_DIR}/package/AssayConfig.cmake" "${PROJECT_BINARY_DIR}/package/AssayConfigVersion.cmake"
   cmake/AssayDependencies.cmake cmake/AssayControls.cmake
   DESTINATION "${package}")
-install(FILES LICENSE DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+install(FILES LICENSE README.md DESTINATION "${CMAKE_INSTALL_DOCDIR}")
