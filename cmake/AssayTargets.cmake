@@ -12,13 +12,10 @@ endif()
 function(assay_compile_options target)
   # Controls and assertions carry their file: relative to the project, whatever the checkout.
   target_compile_options(${target} PRIVATE "-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=" -Wall -Wextra -Wnon-virtual-dtor $<$<BOOL:${ASSAY_WERROR}>:-Werror>
-                                           # False alarms of g++ 12 in optimised and instrumented builds.
-                                           $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow;-Wno-maybe-uninitialized;-Wno-array-bounds;-Wno-stringop-overread>
                                            $<$<BOOL:${ASSAY_CCACHE}>:-fpch-preprocess>)
-  # g++ 12 sees overlaps and overflows in `"text" + string` that aren't there:
-  # https://gcc.gnu.org/bugzilla/show_bug.cgi?id=105651
+  # g++ 12 sees overlaps in `"text" + string` that aren't there: https://gcc.gnu.org/bugzilla/show_bug.cgi?id=105651
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    target_compile_options(${target} PRIVATE "$<$<NOT:$<CONFIG:Debug>>:-Wno-restrict;-Wno-stringop-overflow>")
+    target_compile_options(${target} PRIVATE $<$<NOT:$<CONFIG:Debug>>:-Wno-restrict>)
   endif()
   if(ASSAY_SANITIZE)
     target_compile_options(${target} PRIVATE -fsanitize=${ASSAY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
@@ -60,19 +57,13 @@ function(assay_library name)
   assay_compile_options(assay_${name})
 endfunction()
 
-# What tests do quickly need not be fast code: most of the time goes into compiling them.
-function(assay_test_options target)
-  assay_compile_options(${target})
-  target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
-endfunction()
-
 # assay_test(NAME SOURCES f... DEPENDS t...): one GoogleTest executable, one ctest entry.
 function(assay_test name)
   cmake_parse_arguments(arg "" "" "SOURCES;DEPENDS" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE ${arg_DEPENDS} GTest::gmock GTest::gmock_main)
   target_compile_definitions(${name} PRIVATE ASSAY_TEST_DATA="${CMAKE_CURRENT_SOURCE_DIR}" ASSAY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  assay_test_options(${name})
+  assay_compile_options(${name})
   target_precompile_headers(${name} REUSE_FROM assay_test_pch)
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES ENVIRONMENT "SOURCE_DATE_EPOCH=1795132800;ASAN_OPTIONS=detect_stack_use_after_return=0")

@@ -55,7 +55,7 @@ Entries EntriesOf(const YAML::Node& node, const std::string& what) {
   for (const auto& entry : node) {
     std::string key = Text(entry.first, "a key");
     if (!seen.insert(key).second) Refuse(entry.first, "`" + key + "` stands here twice");
-    out.push_back({std::move(key), {entry.first, entry.second}});
+    out.push_back({key, {entry.first, entry.second}});
   }
   return out;
 }
@@ -111,10 +111,13 @@ std::map<std::string, ParameterValues> Parameters(const YAML::Node& node,
           std::find_if(all.begin(), all.end(), [&, &n = name](const Parameter& p) { return p.name == n; });
       if (it == all.end()) {
         std::vector<std::string> known;
+        known.reserve(all.size());
         for (const Parameter& p : all) known.emplace_back(p.name);
-        Refuse(value.first, id + " has no parameter " + name + DidYouMean(name, known));
+        std::string what = id;
+        what.append(" has no parameter ").append(name).append(DidYouMean(name, known));
+        Refuse(value.first, what);
       }
-      out[id][name] = ParameterTexts(value.second, *it, name + " of " + id);
+      out[id][name] = ParameterTexts(value.second, *it, std::string(name).append(" of ").append(id));
     }
   }
   return out;

@@ -52,7 +52,11 @@ Failure NamesNothing(const std::string& term, const std::vector<Framework>& fram
   std::vector<std::string> known;
   for (const ControlBase* c : Registry()) {
     known.push_back(c->id);
-    if (c->fixture == term) return {kUsage, term + " names no control; its controls are " + term + ".*"};
+    if (c->fixture == term) {
+      std::string what = term;
+      what.append(" names no control; its controls are ").append(term).append(".*");
+      return {kUsage, what};
+    }
     for (const Alias& a : c->info.aliases) known.emplace_back(a.id);
   }
   for (const Framework& framework : frameworks) {
