@@ -1,8 +1,5 @@
 find_package(Threads REQUIRED)
 find_package(GTest REQUIRED)
-find_package(fmt REQUIRED)
-find_package(nlohmann_json REQUIRED)
-find_package(pugixml REQUIRED)
 find_package(yaml-cpp REQUIRED)
 find_package(tl-expected REQUIRED)
 find_package(Boost REQUIRED COMPONENTS program_options)

@@ -19,4 +19,7 @@ install(FILES
   "${PROJECT_BINARY_DIR}/package/AssayConfig.cmake" "${PROJECT_BINARY_DIR}/package/AssayConfigVersion.cmake"
   cmake/AssayDependencies.cmake cmake/AssayControls.cmake
   DESTINATION "${package}")
-install(FILES LICENSE README.md DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+install(FILES LICENSE README.md DESTINATION "${CMAKE_INSTALL_DATAROOTDIR}/doc/assay")
+
+# A package without its licence and README can't be shipped.
+install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" "${PROJECT_SOURCE_DIR}/README.md" DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/assay")

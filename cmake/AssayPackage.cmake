@@ -13,6 +13,6 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # Only who builds controls of their own needs these.
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS "cmake (>= 3.25), g++, libboost-program-options-dev, libexpected-dev, libfmt-dev, \
-libgmock-dev, libgtest-dev, libpugixml-dev, libre2-dev, libssl-dev, libyaml-cpp-dev, libyaml-dev, nlohmann-json3-dev, pkg-config")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "cmake (>= 3.25), g++, libboost-program-options-dev, libexpected-dev, libgmock-dev, libgtest-dev, \
+libre2-dev, libssl-dev, libyaml-cpp-dev, libyaml-dev, pkg-config")
 include(CPack)

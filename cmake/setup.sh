@@ -6,7 +6,7 @@
 # What a build needs, by Debian 12's names.
 assay_packages=(
   cmake g++ ninja-build pkg-config
-  libboost-program-options-dev libexpected-dev libfmt-dev libgmock-dev libgtest-dev libpugixml-dev librapidcheck-dev
+  libboost-program-options-dev libexpected-dev libgmock-dev libgtest-dev libpugixml-dev librapidcheck-dev
   libre2-dev libssl-dev libyaml-cpp-dev libyaml-dev nlohmann-json3-dev
 )
 

@@ -19,6 +19,18 @@ Failure Unknown(std::span<const OptionSpec> specs, const std::string& word) {
   return {kUsage, "there is no option " + word + DidYouMean(word, names)};
 }
 
+// The library would take the next word for the value, be it a path or not.
+std::vector<std::string> WithImplied(std::span<const OptionSpec> specs, std::vector<std::string> words) {
+  for (std::string& word : words) {
+    if (word == "--") break;
+    for (const OptionSpec& spec : specs) {
+      if (!spec.implied.empty() && word == "--" + std::string(spec.name))
+        word += "=" + std::string(spec.implied);
+    }
+  }
+  return words;
+}
+
 tl::expected<Arguments, Failure> Parse(std::span<const OptionSpec> specs,
                                        const std::vector<std::string>& words) {
   po::options_description described;
@@ -27,9 +39,6 @@ tl::expected<Arguments, Failure> Parse(std::span<const OptionSpec> specs,
     if (spec.letter) name += std::string(",") + spec.letter;
     if (spec.argument.empty()) {
       described.add_options()(name.c_str(), "");
-    } else if (!spec.implied.empty()) {
-      described.add_options()(name.c_str(),
-                              po::value<std::string>()->implicit_value(std::string(spec.implied)), "");
     } else {
       described.add_options()(name.c_str(), po::value<std::string>(), "");
     }
@@ -47,10 +56,7 @@ tl::expected<Arguments, Failure> Parse(std::span<const OptionSpec> specs,
     if (option.string_key == kPositional) {
       out.positional.insert(out.positional.end(), option.value.begin(), option.value.end());
     } else {
-      const auto spec = std::find_if(specs.begin(), specs.end(),
-                                     [&](const OptionSpec& s) { return s.name == option.string_key; });
-      out.options.emplace_back(option.string_key,
-                               option.value.empty() ? std::string(spec->implied) : option.value.front());
+      out.options.emplace_back(option.string_key, option.value.empty() ? "" : option.value.front());
     }
   }
   return out;
@@ -92,7 +98,7 @@ std::vector<std::string> Arguments::List(std::string_view name) const {
 tl::expected<Arguments, Failure> ParseArguments(std::span<const OptionSpec> specs,
                                                 const std::vector<std::string>& words) {
   try {
-    return Parse(specs, words);
+    return Parse(specs, WithImplied(specs, words));
   } catch (const po::unknown_option& e) {
     return tl::unexpected(Unknown(specs, e.get_option_name()));
   } catch (const po::error& e) {

@@ -46,7 +46,9 @@ Parts Divide(const Session& session) {
     if (KindOf(file.path) == InputKind::kOther && !file.named) continue;
     const auto& exclude = session.load_options().exclude;
     if (!file.named && exclude && exclude(file.path)) continue;
-    if (auto example = AsExample(file.path)) {
+    // By the whole path: the folder it lies in may be the base itself.
+    if (auto example = AsExample(session.base().root + "/" + file.path)) {
+      example->path = file.path;
       out.examples.push_back(std::move(*example));
     } else {
       out.paths.push_back(file.path);

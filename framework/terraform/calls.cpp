@@ -131,7 +131,7 @@ Value Evaluator::CallOnce(const hcl::CallExpr& e, std::span<const Value> argumen
     // Archives and the like are often built before a plan and not kept in the tree: as with a module that
     // isn't here, the rest can be judged.
     sink_->errors.push_back(Warning("file-missing", summary, result.error(), e.span));
-    sink_->failed = Guard::kAlways;
+    sink_->failed = sink_->broken = Guard::kAlways;
     Unknown u;
     u.reason = UnknownReason::kFunction;
     u.span = e.span;
@@ -170,17 +170,16 @@ Value Evaluator::EvalTry(const hcl::CallExpr& e, const Frame& frame, bool can) {
   if (can) {
     Sink sink;
     sink_ = &sink;
-    const Value v = Eval(e.arguments[0], frame);
+    static_cast<void>(Eval(e.arguments[0], frame));  // only whether it fails matters
     sink_ = outer;
-    // A value that isn't known may still turn out to be of the wrong shape.
-    if (sink.failed != Guard::kAlways && v.is_unknown() && TypeOf(v, arena_)->kind == TypeKind::kDynamic &&
-        !v.unknown().structure && !InstanceOf(v) && !ModuleOf(v)) {
-      return Derived(v, BoolType(), e.span, true);
+    if (sink.failed != Guard::kAlways) {
+      const Value stop = Unsettled(e.arguments[0], frame);
+      if (!stop.is_absent()) return Derived(stop, BoolType(), e.span, true).WithOrigin(origin);
     }
     return BoolOf(root_.guards.Not(sink.failed), origin);
   }
   std::vector<ChoiceCase> cases;
-  Guard rest = Guard::kAlways;
+  Guard rest = Guard::kAlways, broken = Guard::kNever;
   Diagnostics errors;
   for (const hcl::Expr* argument : e.arguments) {
     Sink sink;
@@ -191,10 +190,13 @@ Value Evaluator::EvalTry(const hcl::CallExpr& e, const Frame& frame, bool can) {
     const Guard good = root_.guards.And(rest, root_.guards.Not(sink.failed));
     if (good != Guard::kNever) {
       const bool last = argument == e.arguments.back();
-      cases.push_back({good, (last ? v : Unsure(v, argument->span))
-                                 .WithOrigin(Step(OriginKind::kCall, e.span, e.name, v.origin()))});
+      const Value stop = last ? Value() : Unsettled(argument, frame);
+      // What may fail once more is known may be a later argument then.
+      const Value taken = stop.is_absent() ? v : Derived(stop, nullptr, argument->span);
+      cases.push_back({good, taken.WithOrigin(Step(OriginKind::kCall, e.span, e.name, v.origin()))});
     }
     rest = root_.guards.And(rest, sink.failed);
+    broken = root_.guards.And(rest, sink.broken);
     if (rest == Guard::kNever) break;
   }
   if (cases.empty()) {
@@ -203,20 +205,113 @@ Value Evaluator::EvalTry(const hcl::CallExpr& e, const Frame& frame, bool can) {
     return Fail(&e, "Error in function call", std::move(detail));
   }
   sink_->failed = root_.guards.Or(sink_->failed, rest);
-  cases.back().guard = root_.guards.Or(cases.back().guard, rest);
+  sink_->broken = root_.guards.Or(sink_->broken, broken);
+  cases.back().guard = root_.guards.Or(cases.back().guard, root_.guards.And(rest, root_.guards.Not(broken)));
+  if (broken != Guard::kNever) cases.push_back({broken, ErrorValue(e.span)});
   return MakeChoice(cases, cases[0].value.origin());
 }
 
-// A part of something whose shape isn't known may turn out not to be there: then a later argument is the
-// result, and nothing that was known of this one holds.
-Value Evaluator::Unsure(const Value& v, Span span) {
-  if (!v.is_unknown()) return v;
-  const Unknown& u = v.unknown();
-  const bool sure = std::all_of(u.parts.begin(), u.parts.end(), [](const Value& part) {
-    return part.is_string() || (part.is_unknown() && part.unknown().identity);
-  });
-  if (u.identity || (u.parts.empty() && u.prefix.empty()) || (!u.parts.empty() && sure)) return v;
-  return Derived(v, u.type, span).WithOrigin(v.origin());
+namespace {
+
+// The first unknown inside that may turn out to be anything; an attribute of a resource is what it is.
+const Unknown* FirstOpen(const Value& v) {
+  const Unknown* found = nullptr;
+  if (v.is_unknown()) {
+    const Unknown& u = v.unknown();
+    return u.identity || u.reason == UnknownReason::kError ? nullptr : &u;
+  }
+  if (v.is_choice()) {
+    for (const ChoiceCase& c : v.cases()) found = found ? found : FirstOpen(c.value);
+  }
+  if (v.is_sequence()) {
+    for (const Value& e : v.elements()) found = found ? found : FirstOpen(e);
+  }
+  if (v.is_mapping()) {
+    for (const Entry& e : v.entries()) found = found ? found : FirstOpen(e.value);
+  }
+  return found;
+}
+
+}  // namespace
+
+Value Evaluator::Unsettled(const hcl::Expr* e, const Frame& frame) {
+  if (!e) return Value();
+  const auto first_of = [&](const auto& list) {
+    for (const hcl::Expr* one : list) {
+      if (const Value v = Unsettled(one, frame); !v.is_absent()) return v;
+    }
+    return Value();
+  };
+  const auto either = [&](std::initializer_list<const hcl::Expr*> list) { return first_of(list); };
+  switch (e->kind) {
+    case hcl::ExprKind::kLiteral:
+      return Value();
+    case hcl::ExprKind::kParens:
+      return Unsettled(static_cast<const hcl::ParensExpr*>(e)->inner, frame);
+    case hcl::ExprKind::kTemplate:
+      return first_of(static_cast<const hcl::TemplateExpr*>(e)->parts);
+    case hcl::ExprKind::kTuple:
+      return first_of(static_cast<const hcl::TupleExpr*>(e)->elements);
+    case hcl::ExprKind::kCall:
+      return first_of(static_cast<const hcl::CallExpr*>(e)->arguments);
+    case hcl::ExprKind::kObject: {
+      std::vector<const hcl::Expr*> parts;
+      for (const hcl::ObjectItem& item : static_cast<const hcl::ObjectExpr*>(e)->items) {
+        if (!hcl::As<hcl::VariableExpr>(item.key)) parts.push_back(item.key);
+        parts.push_back(item.value);
+      }
+      return first_of(parts);
+    }
+    case hcl::ExprKind::kFor: {
+      const auto* f = static_cast<const hcl::ForExpr*>(e);
+      if (const Value v = Unsettled(f->collection, frame); !v.is_absent()) return v;
+      // The elements were just looked at; what else the body refers to remains.
+      const Local value{f->value_name, Value::Null(), frame.locals};
+      const Local key{f->key_name, Value::Null(), &value};
+      Frame inner = frame;
+      inner.locals = &key;
+      for (const hcl::Expr* part : {f->key, f->value, f->condition}) {
+        if (const Value v = Unsettled(part, inner); !v.is_absent()) return v;
+      }
+      return Value();
+    }
+    case hcl::ExprKind::kSplat:
+      return Unsettled(static_cast<const hcl::SplatExpr*>(e)->source, frame);
+    case hcl::ExprKind::kUnary:
+      return Unsettled(static_cast<const hcl::UnaryExpr*>(e)->operand, frame);
+    case hcl::ExprKind::kBinary:
+      return either(
+          {static_cast<const hcl::BinaryExpr*>(e)->left, static_cast<const hcl::BinaryExpr*>(e)->right});
+    case hcl::ExprKind::kConditional: {
+      const auto* c = static_cast<const hcl::ConditionalExpr*>(e);
+      return either({c->condition, c->then, c->otherwise});
+    }
+    case hcl::ExprKind::kIndex: {
+      const auto* index = static_cast<const hcl::IndexExpr*>(e);
+      if (!hcl::As<hcl::LiteralExpr>(index->key)) return either({index->object, index->key});
+      break;
+    }
+    case hcl::ExprKind::kGetAttr: {
+      const hcl::Expr* object = static_cast<const hcl::GetAttrExpr*>(e)->object;
+      const bool reference = object->kind == hcl::ExprKind::kVariable ||
+                             object->kind == hcl::ExprKind::kGetAttr || object->kind == hcl::ExprKind::kIndex;
+      if (!reference) return Unsettled(object, frame);
+      if (object->kind == hcl::ExprKind::kIndex &&
+          !hcl::As<hcl::LiteralExpr>(static_cast<const hcl::IndexExpr*>(object)->key)) {
+        return Unsettled(object, frame);
+      }
+      break;
+    }
+    case hcl::ExprKind::kVariable:
+      break;
+  }
+  Sink ignored;
+  Sink* const outer = sink_;
+  sink_ = &ignored;
+  const Value v = Eval(e, frame);
+  sink_ = outer;
+  const Unknown* found = FirstOpen(v);
+  return found ? Value::Of(found) : Value();
 }
 
 Result Evaluator::RenderTemplate(std::string_view text, std::string_view path, const Value& variables) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <optional>
 
 #include "terraform/evaluator.h"
 
@@ -268,29 +269,37 @@ Value Evaluator::Distribute(std::span<const Value> values, const hcl::Expr* e,
 
   Sink* const outer = sink_;
   std::vector<ChoiceCase> cases;
-  Guard failed = Guard::kNever;
-  Diagnostics first_errors;
+  std::optional<std::size_t> good;  // a case that holds a result
+  Guard absent = Guard::kNever;
+  Sink failed;
   Value last;
   for (const Combination& c : all) {
     Sink sink;
     sink_ = &sink;
     last = f(c.values);
     sink_ = outer;
-    const Guard here = root_.guards.And(c.guard, sink.failed);
-    failed = root_.guards.Or(failed, here);
-    if (!sink.errors.empty() && first_errors.empty()) first_errors = std::move(sink.errors);
-    if (const Guard good = root_.guards.And(c.guard, root_.guards.Not(sink.failed)); good != Guard::kNever) {
-      cases.push_back({good, last});
-    }
+    const Guard gone =
+        root_.guards.And(c.guard, root_.guards.And(sink.failed, root_.guards.Not(sink.broken)));
+    absent = root_.guards.Or(absent, gone);
+    failed.failed = root_.guards.Or(failed.failed, root_.guards.And(c.guard, sink.failed));
+    failed.broken = root_.guards.Or(failed.broken, root_.guards.And(c.guard, sink.broken));
+    if (failed.errors.empty()) failed.errors = std::move(sink.errors);
+    const Guard here = root_.guards.And(c.guard, root_.guards.Not(gone));
+    if (here == Guard::kNever) continue;
+    if (root_.guards.And(c.guard, root_.guards.Not(sink.failed)) != Guard::kNever) good = cases.size();
+    cases.push_back({here, last});
   }
-  sink_->failed = root_.guards.Or(sink_->failed, failed);
-  if (cases.empty()) {
-    std::move(first_errors.begin(), first_errors.end(), std::back_inserter(sink_->errors));
-    sink_->failed = Guard::kAlways;
+  if (!good) {
+    // It fails whatever holds: an error like any other.
+    failed.failed = Guard::kAlways;
+    Take(failed, Guard::kAlways);
     return last;
   }
-  // Where it fails nothing can follow from it, so any value will do there: fewer cases are easier to read.
-  cases.back().guard = root_.guards.Or(cases.back().guard, failed);
+  failed.errors.clear();
+  Take(failed, Guard::kAlways);
+  // Where something isn't there nothing follows from it, so any value will do: fewer cases are easier to
+  // read.
+  cases[*good].guard = root_.guards.Or(cases[*good].guard, absent);
   return MakeChoice(cases, Step(OriginKind::kBranch, e->span, {}, cases[0].value.origin()));
 }
 

@@ -156,9 +156,22 @@ Value Evaluator::TooLarge(Span span) {
 // ------------------------------------------------------------------------------------------------
 
 Value Evaluator::Fail(const hcl::Expr* e, std::string summary, std::string detail) {
+  sink_->broken = Guard::kAlways;
+  return FailAbsent(e, std::move(summary), std::move(detail));
+}
+
+Value Evaluator::FailAbsent(const hcl::Expr* e, std::string summary, std::string detail) {
   sink_->errors.push_back(Error("terraform-evaluation", std::move(summary), std::move(detail), e->span));
   sink_->failed = Guard::kAlways;
   return ErrorValue(e->span);
+}
+
+void Evaluator::Take(Sink& from, Guard where) {
+  sink_->failed = root_.guards.Or(sink_->failed, root_.guards.And(where, from.failed));
+  sink_->broken = root_.guards.Or(sink_->broken, root_.guards.And(where, from.broken));
+  if (where == Guard::kAlways) {
+    std::move(from.errors.begin(), from.errors.end(), std::back_inserter(sink_->errors));
+  }
 }
 
 Value Evaluator::FailHard(Span span, std::string summary, std::string detail) {

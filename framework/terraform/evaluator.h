@@ -108,9 +108,12 @@ struct Frame {
 };
 
 /// Errors of one evaluation. `failed` says under which conditions it fails: a try() may catch it there.
+/// `broken` is the part of it where more is wrong than that something isn't there under a condition (an
+/// instance, an element).
 struct Sink {
   Diagnostics errors;
   Guard failed = Guard::kNever;
+  Guard broken = Guard::kNever;
 };
 
 /// Evaluates one root module. One use each.
@@ -171,7 +174,8 @@ class Evaluator {
   // calls.cpp
   Value EvalCall(const hcl::CallExpr& e, const Frame& frame);
   Value EvalTry(const hcl::CallExpr& e, const Frame& frame, bool can);
-  Value Unsure(const Value& v, Span span);
+  /// An unknown that an expression refers to and that may make it fail or not once it is known; else absent.
+  Value Unsettled(const hcl::Expr* e, const Frame& frame);
   Value CallOnce(const hcl::CallExpr& e, std::span<const Value> arguments);
   Result RenderTemplate(std::string_view text, std::string_view path, const Value& variables);
 
@@ -266,6 +270,11 @@ class Evaluator {
   };
   Extent Weight(const Value& v);
   Value Fail(const hcl::Expr* e, std::string summary, std::string detail);
+  /// The same where something asked for isn't there. What asks for it under a condition is not there either,
+  /// as a rule.
+  Value FailAbsent(const hcl::Expr* e, std::string summary, std::string detail);
+  /// Takes over what failed where `where` holds; the errors are said only if that is everywhere.
+  void Take(Sink& from, Guard where);
   /// An error that try() doesn't catch: the configuration isn't valid whatever the values are.
   Value FailHard(Span span, std::string summary, std::string detail);
   Value ErrorValue(Span span, const Type* type = nullptr);

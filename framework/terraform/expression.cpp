@@ -219,22 +219,19 @@ Value Evaluator::EvalConditional(const hcl::ConditionalExpr& e, const Frame& fra
     return v.WithOrigin(Step(OriginKind::kBranch, e.span, sources_.Text(e.condition->span), v.origin()))
         .WithSensitive(sensitive);
   };
-  const auto take = [&](Sink& from) {
-    std::move(from.errors.begin(), from.errors.end(), std::back_inserter(sink_->errors));
-    sink_->failed = root_.guards.Or(sink_->failed, from.failed);
-  };
   const Guard guard = truth->is_bool() ? (truth->boolean() ? Guard::kAlways : Guard::kNever)
                                        : GuardOf(*truth, e.condition, frame);
   if (guard == Guard::kAlways) {
-    take(on_true);
+    Take(on_true, Guard::kAlways);
     return branch(fit(yes, e.then, "true"));
   }
   if (guard == Guard::kNever) {
-    take(on_false);
+    Take(on_false, Guard::kAlways);
     return branch(fit(no, e.otherwise, "false"));
   }
   // An error on a side that may not be taken is no error of the configuration.
-  sink_->failed = root_.guards.Or(sink_->failed, root_.guards.Ite(guard, on_true.failed, on_false.failed));
+  Take(on_true, guard);
+  Take(on_false, root_.guards.Not(guard));
   const ChoiceCase cases[] = {{guard, branch(fit(yes, e.then, "true"))},
                               {root_.guards.Not(guard), branch(fit(no, e.otherwise, "false"))}};
   return MakeChoice(cases, Step(OriginKind::kBranch, e.span, sources_.Text(e.condition->span),
@@ -252,8 +249,8 @@ Value Evaluator::EvalTemplate(const hcl::TemplateExpr& e, const Frame& frame) {
     const Value v = Eval(part, frame);
     sensitive |= v.sensitive();
     if (v.is_null()) {
-      stop = Fail(part, "Invalid template interpolation value",
-                  "The expression result is null. Cannot include a null value in a string template.");
+      stop = FailAbsent(part, "Invalid template interpolation value",
+                        "The expression result is null. Cannot include a null value in a string template.");
       failed = true;
       continue;
     }
@@ -285,8 +282,8 @@ Value Evaluator::Concatenate(std::span<const Value> parts, const hcl::Expr& e) {
   for (const Value& part : parts) {
     sensitive |= part.sensitive();
     if (part.is_null()) {
-      return Fail(&e, "Invalid template interpolation value",
-                  "The expression result is null. Cannot include a null value in a string template.");
+      return FailAbsent(&e, "Invalid template interpolation value",
+                        "The expression result is null. Cannot include a null value in a string template.");
     }
     if (!via && part.origin() && part.origin()->kind != OriginKind::kLiteral) via = part.origin();
     if (part.is_string()) {

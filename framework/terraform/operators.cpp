@@ -156,15 +156,11 @@ Value Evaluator::EvalLogical(const hcl::BinaryExpr& e, const Frame& frame) {
     sink_ = outer;
     converted &= Operand(operands[i], BoolType(), expressions[i], i == 0 ? "left" : "right");
   }
-  const auto take = [&](Sink& from) {
-    std::move(from.errors.begin(), from.errors.end(), std::back_inserter(sink_->errors));
-    sink_->failed = root_.guards.Or(sink_->failed, from.failed);
-  };
   const bool sensitive = operands[0].sensitive() || operands[1].sensitive();
   const Origin* origin = Step(OriginKind::kReference, e.span, sources_.Text(e.span), operands[0].origin());
   if (!converted) {
-    take(sinks[0]);
-    take(sinks[1]);
+    Take(sinks[0], Guard::kAlways);
+    Take(sinks[1], Guard::kAlways);
     return ErrorValue(e.span, BoolType());
   }
   for (int i = 0; i < 2; ++i) {
@@ -172,11 +168,11 @@ Value Evaluator::EvalLogical(const hcl::BinaryExpr& e, const Frame& frame) {
     const bool decides =
         conjunction ? v.is_null() || (v.is_bool() && !v.boolean()) : v.is_bool() && v.boolean();
     if (!decides) continue;
-    take(sinks[i]);
+    Take(sinks[i], Guard::kAlways);
     return Value::Bool(!conjunction, origin).WithSensitive(sensitive);
   }
-  take(sinks[0]);
-  take(sinks[1]);
+  Take(sinks[0], Guard::kAlways);
+  Take(sinks[1], Guard::kAlways);
   for (int i = 0; i < 2; ++i) {
     if (operands[i].is_null() && !ContainsUnknown(operands[1 - i])) {
       return Fail(&e, "Operation failed", "Error during operation: argument must not be null.");

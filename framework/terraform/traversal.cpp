@@ -69,8 +69,8 @@ Value Evaluator::AttributeOnce(const Value& object, std::string_view name, const
                                const hcl::Expr* object_expression) {
   const auto mark = [&](const Value& v) { return v.WithSensitive(v.sensitive() || object.sensitive()); };
   if (object.is_null()) {
-    return Fail(e, "Attempt to get attribute from null value",
-                "This value is null, so it does not have any attributes.");
+    return FailAbsent(e, "Attempt to get attribute from null value",
+                      "This value is null, so it does not have any attributes.");
   }
   if (object.is_unknown()) {
     if (ResourceInstance* instance = InstanceOf(object)) {
@@ -98,8 +98,8 @@ Value Evaluator::AttributeOnce(const Value& object, std::string_view name, const
       for (const TypeAttribute& a : type->attributes) {
         if (a.name == name) return mark(PartOf(object, "." + std::string(name), a.type, false));
       }
-      return Fail(e, "Unsupported attribute",
-                  "This object does not have an attribute named " + Quoted(name) + ".");
+      return FailAbsent(e, "Unsupported attribute",
+                        "This object does not have an attribute named " + Quoted(name) + ".");
     }
     return Fail(e, "Unsupported attribute",
                 "Can't access attributes on a value of type " + TypeName(type) + ".");
@@ -121,11 +121,11 @@ Value Evaluator::AttributeOnce(const Value& object, std::string_view name, const
       return mark(MakeUnknown(u, arena_));
     }
     if (object.kind() == Kind::kMap) {
-      return Fail(e, "Missing map element",
-                  "This map does not have an element with the key " + Quoted(name) + ".");
+      return FailAbsent(e, "Missing map element",
+                        "This map does not have an element with the key " + Quoted(name) + ".");
     }
-    return Fail(e, "Unsupported attribute",
-                "This object does not have an attribute named " + Quoted(name) + ".");
+    return FailAbsent(e, "Unsupported attribute",
+                      "This object does not have an attribute named " + Quoted(name) + ".");
   }
   if (object.is_sequence()) {
     const bool of_instances = std::any_of(object.elements().begin(), object.elements().end(),
@@ -160,10 +160,11 @@ Value Evaluator::IndexOnce(const Value& object, const Value& key, const hcl::Exp
   const bool sensitive = object.sensitive() || key.sensitive();
   const auto mark = [&](const Value& v) { return v.WithSensitive(v.sensitive() || sensitive); };
   const auto invalid = [&](const std::string& why) {
-    return Fail(e, "Invalid index", std::string(kNoElement) + (why.empty() ? "." : ": " + why + "."));
+    return FailAbsent(e, "Invalid index", std::string(kNoElement) + (why.empty() ? "." : ": " + why + "."));
   };
   if (object.is_null()) {
-    return Fail(e, "Attempt to index null value", "This value is null, so it does not have any indices.");
+    return FailAbsent(e, "Attempt to index null value",
+                      "This value is null, so it does not have any indices.");
   }
   if (key.is_null()) return Fail(e, "Invalid index", "Can't use a null value as an indexing key.");
   if (object.is_absent()) return Derived(object, nullptr, e->span);

@@ -51,7 +51,7 @@ for file in ./usr/bin/assay ./usr/include/assay/control.h ./usr/include/assay/aw
   grep -qF -- "$file" "$scratch/contents" || fail "the Debian package lacks $file"
 done
 dpkg-deb -f "$package" Depends >"$scratch/depends"
-for library in libc6 libfmt9 libpugixml1v5 libre2-9 libssl3 libyaml-0-2; do
+for library in libc6 libre2-9 libssl3 libyaml-0-2 libyaml-cpp0.7; do
   grep -qF "$library" "$scratch/depends" || fail "the Debian package doesn't depend on $library"
 done
 echo "all passed"

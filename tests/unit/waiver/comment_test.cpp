@@ -59,13 +59,14 @@ TEST(WaiverComment, ReadsPeersSkips) {
   struct Case {
     const char *comment, *id, *reason, *until;
   };
-  for (const Case& c : {Case{"# checkov:skip=CKV_AWS_18:Logged elsewhere", "CKV_AWS_18", "Logged elsewhere", ""},
-                        Case{"#checkov:skip=CKV_AWS_18", "CKV_AWS_18", "", ""},
-                        Case{"# trivy:ignore:AVD-AWS-0089", "AVD-AWS-0089", "", ""},
-                        Case{"// trivy:ignore:aws-s3-x exp:2027-01-31", "aws-s3-x", "", "2027-01-31"},
-                        Case{"# tfsec:ignore:AWS002", "AWS002", "", ""},
-                        Case{"# kics-scan disable=e38a8e0a-b88b-4902-b3fe-b0fcb17d5c10",
-                             "e38a8e0a-b88b-4902-b3fe-b0fcb17d5c10", "", ""}}) {
+  for (const Case& c :
+       {Case{"# checkov:skip=CKV_AWS_18:Logged elsewhere", "CKV_AWS_18", "Logged elsewhere", ""},
+        Case{"#checkov:skip=CKV_AWS_18", "CKV_AWS_18", "", ""},
+        Case{"# trivy:ignore:AVD-AWS-0089", "AVD-AWS-0089", "", ""},
+        Case{"// trivy:ignore:aws-s3-x exp:2027-01-31", "aws-s3-x", "", "2027-01-31"},
+        Case{"# tfsec:ignore:AWS002", "AWS002", "", ""},
+        Case{"# kics-scan disable=e38a8e0a-b88b-4902-b3fe-b0fcb17d5c10",
+             "e38a8e0a-b88b-4902-b3fe-b0fcb17d5c10", "", ""}}) {
     SCOPED_TRACE(c.comment);
     const auto all = ParseWaiverComment(c.comment);
     ASSERT_THAT(all, SizeIs(1));

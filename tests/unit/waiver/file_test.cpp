@@ -46,14 +46,13 @@ TEST(WaiverFile, RefusesWhatItDoesNotKnowAndSaysWhere) {
   struct Case {
     const char *text, *says, *place;
   };
-  for (const Case& c : {Case{"waivers:\n  - control: A.B\n    reasn: x\n", "reasn", "line 3"},
-                        Case{"waivers:\n  - resource: x\n", "control", "line 2"},
-                        Case{"waivers:\n  - control: [A.B]\n", "control", "line 2"},
-                        Case{"waivers:\n  - control: A.B\n    control: C.D\n", "control", "line 3"},
-                        Case{"waivers:\n  - A.B\n", "mapping", "line 2"},
-                        Case{"exceptions: []\n", "waivers", "line 1"},
-                        Case{"- control: A.B\n", "waivers", "line 1"},
-                        Case{"waivers: [\n", "YAML", "line"}}) {
+  for (const Case& c :
+       {Case{"waivers:\n  - control: A.B\n    reasn: x\n", "reasn", "line 3"},
+        Case{"waivers:\n  - resource: x\n", "control", "line 2"},
+        Case{"waivers:\n  - control: [A.B]\n", "control", "line 2"},
+        Case{"waivers:\n  - control: A.B\n    control: C.D\n", "control", "line 3"},
+        Case{"waivers:\n  - A.B\n", "mapping", "line 2"}, Case{"exceptions: []\n", "waivers", "line 1"},
+        Case{"- control: A.B\n", "waivers", "line 1"}, Case{"waivers: [\n", "YAML", "line"}}) {
     SCOPED_TRACE(c.text);
     const auto all = ParseWaiverFile("w.yaml", c.text);
     ASSERT_FALSE(all);

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Waivers from comments and files, from the outside. The date is 2026-11-20.
+#include <gmock/gmock.h>
+
+#include "process.h"
+
+namespace assay {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr const char* kScan = "scan . -f jsonl --select 'S3Bucket.KeepsVersions,Waiver.*'";
+
+std::string Bucket(const std::string& comment) {
+  return "resource \"aws_s3_bucket\" \"silent\" { " + comment + "\n}\n";
+}
+
+TEST(Waivers, CoverAFailureAndKeepIt) {
+  const Tree tree(
+      {{"main.tf",
+        Bucket("# assay:waive S3Bucket.KeepsVersions until=2027-01-31 owner=web reason=\"A cache\"")}});
+  const Ran ran = tree.Assay(kScan);
+  EXPECT_EQ(ran.code, 0) << ran.out;
+  EXPECT_THAT(ran.out, HasSubstr(R"("verdict": "waived")"));
+  EXPECT_THAT(ran.out, HasSubstr(R"("covers": "fail")"));
+  EXPECT_THAT(ran.out, HasSubstr("A cache"));
+}
+
+TEST(Waivers, ThatHaveExpiredCoverNothingAndFail) {
+  const Tree tree(
+      {{"main.tf", Bucket("# assay:waive S3Bucket.KeepsVersions until=2026-11-19 reason=\"A cache\"")}});
+  const Ran ran = tree.Assay(kScan);
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_THAT(ran.out, Not(HasSubstr(R"("verdict": "waived")")));
+  EXPECT_EQ(tree.Assay(std::string(kScan) + " --date 2026-11-19").code, 0) << "the last day still counts";
+}
+
+TEST(Waivers, WithoutReasonOrDateCoverNothing) {
+  for (const char* comment : {"# assay:waive S3Bucket.KeepsVersions until=2027-01-31",
+                              "# assay:waive S3Bucket.KeepsVersions reason=\"A cache\""}) {
+    const Tree tree(Files{{"main.tf", Bucket(comment)}});
+    EXPECT_EQ(tree.Assay(kScan).code, 1) << comment;
+  }
+}
+
+TEST(Waivers, ThatMatchNothingFail) {
+  const Tree tree(
+      Files{{"main.tf",
+             "# assay:waive S3Bucket.KeepsVersions until=2027-01-31 reason=x\n"
+             "resource \"aws_s3_bucket\" \"a\" {\n  versioning {\n    enabled = true\n  }\n}\n"}});
+  const Ran ran = tree.Assay(kScan);
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_THAT(ran.out, HasSubstr("Waiver.IsUsed"));
+}
+
+TEST(Waivers, ComeFromAFile) {
+  Tree tree(Files{{"infra/main.tf", Bucket("")},
+                  {"infra/.assay.yaml", "waivers: {file: waivers.yaml}\n"},
+                  {"infra/waivers.yaml", R"(waivers:
+  - control: S3Bucket.*
+    resource: aws_s3_bucket.sil*
+    reason: A cache
+    owner: web
+    until: 2027-01-31
+)"}});
+  const std::string scan = "scan infra -f jsonl --select 'S3Bucket.KeepsVersions,Waiver.*'";
+  EXPECT_EQ(tree.Assay(scan).code, 0) << tree.Assay(scan).out;
+  tree.Write("infra/waivers.yaml", "waivers:\n  - control: S3Bucket.*\n    untill: 2027-01-31\n");
+  const Ran wrong = tree.Assay(scan);
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("untill"));
+  tree.Write("infra/.assay.yaml", "waivers: {file: nowhere.yaml}\n");
+  EXPECT_EQ(tree.Assay(scan).code, 2);
+  tree.Write("infra/.assay.yaml", "waivers: {file: ../../../etc/passwd}\n");
+  EXPECT_EQ(tree.Assay(scan).code, 2);
+}
+
+TEST(Waivers, OfPeersAreImportedWarnedOfOrRefused) {
+  Tree tree(Files{{"main.tf", Bucket("# checkov:skip=CKV_AWS_21:A cache")}});
+  const Ran warned = tree.Assay(kScan);
+  EXPECT_EQ(warned.code, 0) << warned.out;
+  EXPECT_THAT(warned.out, HasSubstr(R"("imported": true)"));
+  tree.Write(".assay.yaml", "waivers: {imported: refuse}\n");
+  EXPECT_EQ(tree.Assay(kScan).code, 1);
+}
+
+}  // namespace
+}  // namespace assay
