@@ -25,7 +25,7 @@ struct ConfigFile {
 
 /// A directory with its files by name; `a/b.tofu` hides `a/b.tf` as OpenTofu has it.
 struct Directory {
-  std::string path;  ///< "." for the base
+  std::string path;                   ///< "." for the base
   std::vector<ConfigFile> config;     ///< sorted by name, override files last
   std::vector<ConfigFile> variables;  ///< terraform.tfvars, *.auto.tfvars[.json], in order of precedence
 };
@@ -47,10 +47,10 @@ struct Evaluated {
   Diagnostics diagnostics;
 };
 
-/// Evaluates one root module and everything it calls, lazily: each expression once an instance. Resources and data
-/// sources come out with their attributes, guards and origins; cycles, limits and errors are diagnostics, and what
-/// hangs on them is unknown. Pure: the result depends on the arguments alone. Source: OpenTofu's language
-/// documentation; `docs/architecture.md` for what is kept of unknowns beyond it.
+/// Evaluates one root module and everything it calls, lazily: each expression once an instance. Resources and
+/// data sources come out with their attributes, guards and origins; cycles, limits and errors are
+/// diagnostics, and what hangs on them is unknown. Pure: the result depends on the arguments alone. Source:
+/// OpenTofu's language documentation; `docs/architecture.md` for what is kept of unknowns beyond it.
 Evaluated Evaluate(const std::string& directory, const Directories& directories, const FileSystem& files,
                    Sources& sources, const Options& options);
 
@@ -61,8 +61,8 @@ struct EvaluatedExpression {
   std::unique_ptr<Root> owner;  ///< keeps the value alive
 };
 std::vector<EvaluatedExpression> EvaluateExpressions(const std::vector<std::string>& expressions,
-                                                     const std::string& directory, const Directories& directories,
-                                                     const FileSystem& files, Sources& sources,
-                                                     const Options& options);
+                                                     const std::string& directory,
+                                                     const Directories& directories, const FileSystem& files,
+                                                     Sources& sources, const Options& options);
 
 }  // namespace assay::terraform

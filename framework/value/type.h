@@ -16,9 +16,9 @@ struct TypeAttribute;
 /// A type as cty has it (Terraform's type constraints). Immutable, in an arena; the primitives are static.
 struct Type {
   TypeKind kind = TypeKind::kDynamic;
-  const Type* element = nullptr;                   ///< list, set, map; null: dynamic
-  std::span<const Type* const> elements;           ///< tuple
-  std::span<const TypeAttribute> attributes;       ///< object; sorted by name
+  const Type* element = nullptr;              ///< list, set, map; null: dynamic
+  std::span<const Type* const> elements;      ///< tuple
+  std::span<const TypeAttribute> attributes;  ///< object; sorted by name
 };
 struct TypeAttribute {
   std::string_view name;

@@ -9,25 +9,26 @@
 
 namespace assay {
 
-/// A boolean function of conditions that can't be known: the index of a node in a reduced ordered binary decision
-/// diagram (Bryant 1986). Equal functions have equal indices, so `==` is logical equivalence. Only meaningful with
-/// the `GuardTable` that made it.
+/// A boolean function of conditions that can't be known: the index of a node in a reduced ordered binary
+/// decision diagram (Bryant 1986). Equal functions have equal indices, so `==` is logical equivalence. Only
+/// meaningful with the `GuardTable` that made it.
 enum class Guard : std::uint32_t { kNever = 0, kAlways = 1 };
 
 /// A condition, in the order of the diagram.
 using Condition = std::uint32_t;
 
-/// The diagram. One a root holds its named conditions (a CloudFormation condition, an unknown Terraform conditional)
-/// and anonymous ones (an unknown number of elements). A table may be layered over a frozen one: it then reads the
-/// base without locking and keeps its own nodes, so that threads can judge over one snapshot.
+/// The diagram. One a root holds its named conditions (a CloudFormation condition, an unknown Terraform
+/// conditional) and anonymous ones (an unknown number of elements). A table may be layered over a frozen one:
+/// it then reads the base without locking and keeps its own nodes, so that threads can judge over one
+/// snapshot.
 class GuardTable {
  public:
   GuardTable() = default;
   /// A scratch layer over `base`, which must outlive it and must not change meanwhile.
   explicit GuardTable(const GuardTable* base);
 
-  /// The condition of this name, made on first use. `anonymous` ones are quantified away before anything is shown:
-  /// "fails" then means for every value, "open" for some.
+  /// The condition of this name, made on first use. `anonymous` ones are quantified away before anything is
+  /// shown: "fails" then means for every value, "open" for some.
   Guard Named(std::string_view name, bool anonymous = false);
   /// A new condition that equals no other.
   Guard Fresh(std::string_view name, bool anonymous);
@@ -53,7 +54,8 @@ class GuardTable {
   /// Where g holds for every value of the anonymous conditions.
   Guard ForAllAnonymous(Guard g) { return Not(ExistsAnonymous(Not(g))); }
 
-  /// For people: "IsProd is false and HasKey is true, or …"; at most `max_terms` terms, then "…". "always", "never".
+  /// For people: "IsProd is false and HasKey is true, or …"; at most `max_terms` terms, then "…". "always",
+  /// "never".
   std::string Describe(Guard g, std::size_t max_terms = 4) const;
   /// One assignment that makes g true: "IsProd is false, HasKey is true". Empty for always.
   std::string Witness(Guard g) const;

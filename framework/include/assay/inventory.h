@@ -36,16 +36,17 @@ struct ProviderConfig {
 
 /// One instance of a resource or data source, evaluated.
 struct Resource {
-  std::string_view type;     ///< "aws_s3_bucket", "AWS::S3::Bucket"
-  std::string_view name;     ///< "this", the logical id
-  std::string_view address;  ///< Terraform's own ("module.m[0].data.aws_x.y"); "AWS::S3::Bucket.LogicalId" for templates
-  std::string_view identity; ///< what `Identity::address` says: the address, or the logical id of a template
+  std::string_view type;  ///< "aws_s3_bucket", "AWS::S3::Bucket"
+  std::string_view name;  ///< "this", the logical id
+  std::string_view
+      address;  ///< Terraform's own ("module.m[0].data.aws_x.y"); "AWS::S3::Bucket.LogicalId" for templates
+  std::string_view identity;  ///< what `Identity::address` says: the address, or the logical id of a template
   Format format = Format::kTerraform;
   bool data = false;       ///< a data source
   bool prototype = false;  ///< stands for an unknown number of instances (key `*`)
   Guard present = Guard::kAlways;
-  /// kObject. Nested blocks are kTuple of kObject under their type's name, also if there is only one. What the
-  /// configuration doesn't set isn't there (or is null, if it was set to null).
+  /// kObject. Nested blocks are kTuple of kObject under their type's name, also if there is only one. What
+  /// the configuration doesn't set isn't there (or is null, if it was set to null).
   Value attributes;
   const ProviderConfig* provider = nullptr;  ///< null if not configured in the tree
   const CallSite* call = nullptr;            ///< null in the root module
@@ -69,8 +70,8 @@ class Root {
   GuardTable guards;
   std::vector<Resource> resources;  ///< sorted by address
   std::vector<OpenPopulation> open;
-  std::vector<std::unique_ptr<Arena>> arenas;                 ///< own everything the values point to
-  std::vector<std::shared_ptr<const void>> keep_alive;        ///< parsed files that values point into
+  std::vector<std::unique_ptr<Arena>> arenas;           ///< own everything the values point to
+  std::vector<std::shared_ptr<const void>> keep_alive;  ///< parsed files that values point into
   Span span;  ///< a place that stands for the root: its first file, the template's first line
 
   /// Indices of the resources of a type; empty if none.

@@ -15,8 +15,8 @@ class Number;
 class Value;
 struct Type;
 
-/// How a value came to be where it is; links back along `via`, so that a report can name the attribute that must
-/// change and list the way. Immutable, in an arena.
+/// How a value came to be where it is; links back along `via`, so that a report can name the attribute that
+/// must change and list the way. Immutable, in an arena.
 enum class OriginKind : std::uint8_t {
   kLiteral,    ///< written here
   kDefault,    ///< a variable's or parameter's declared default
@@ -31,19 +31,19 @@ enum class OriginKind : std::uint8_t {
 };
 struct Origin {
   OriginKind kind = OriginKind::kLiteral;
-  Span span;                     ///< the expression
-  std::string_view what;         ///< "var.size", "module.logs.bucket", "merge", "terraform.tfvars"; may be empty
+  Span span;              ///< the expression
+  std::string_view what;  ///< "var.size", "module.logs.bucket", "merge", "terraform.tfvars"; may be empty
   const Origin* via = nullptr;  ///< where the value came from before this step
   /// For kEncoded: what a string that is known encodes, with the origins that its text has lost.
   const Value* decoded = nullptr;
 };
 
 enum class Kind : std::uint8_t {
-  kAbsent,   ///< not there at all: an unset optional argument, AWS::NoValue
-  kNull,     ///< Terraform's null
+  kAbsent,  ///< not there at all: an unset optional argument, AWS::NoValue
+  kNull,    ///< Terraform's null
   kBool,
-  kInt,      ///< a number that fits 64 bits
-  kBig,      ///< any other number: a 512-bit binary float
+  kInt,  ///< a number that fits 64 bits
+  kBig,  ///< any other number: a 512-bit binary float
   kString,
   kList,     ///< elements of one type
   kSet,      ///< sorted, no duplicates
@@ -58,8 +58,9 @@ struct Entry;
 struct Unknown;
 struct ChoiceCase;
 
-/// One immutable node of a value tree: 24 bytes, copied freely. What it points to lies in an `Arena` (or in a file's
-/// text) that must outlive it. Terraform's types as cty has them; sensitive marks travel with the value.
+/// One immutable node of a value tree: 24 bytes, copied freely. What it points to lies in an `Arena` (or in a
+/// file's text) that must outlive it. Terraform's types as cty has them; sensitive marks travel with the
+/// value.
 class Value {
  public:
   constexpr Value() = default;  // absent
@@ -94,16 +95,31 @@ class Value {
   bool is_unknown() const { return kind_ == Kind::kUnknown; }
   bool is_choice() const { return kind_ == Kind::kChoice; }
 
-  bool boolean() const { assert(is_bool()); return u_.b; }
-  std::int64_t integer() const { assert(kind_ == Kind::kInt); return u_.i; }
-  const Number& big() const { assert(kind_ == Kind::kBig); return *u_.number; }
-  std::string_view string() const { assert(is_string()); return {u_.s, size_}; }
+  bool boolean() const {
+    assert(is_bool());
+    return u_.b;
+  }
+  std::int64_t integer() const {
+    assert(kind_ == Kind::kInt);
+    return u_.i;
+  }
+  const Number& big() const {
+    assert(kind_ == Kind::kBig);
+    return *u_.number;
+  }
+  std::string_view string() const {
+    assert(is_string());
+    return {u_.s, size_};
+  }
   std::span<const Value> elements() const {
     assert(is_sequence());
     return size_ ? std::span<const Value>(u_.elements, size_) : std::span<const Value>();
   }
   std::span<const Entry> entries() const;
-  const Unknown& unknown() const { assert(is_unknown()); return *u_.unknown; }
+  const Unknown& unknown() const {
+    assert(is_unknown());
+    return *u_.unknown;
+  }
   std::span<const ChoiceCase> cases() const;
   /// The value of a key of a mapping, or null if there is none (or this is no mapping).
   const Value* Find(std::string_view key) const;
@@ -115,17 +131,22 @@ class Value {
   bool open() const { return flags_ & kOpen; }
   Value WithSensitive(bool on = true) const { return WithFlag(kSensitive, on); }
   Value WithOpen(bool on = true) const { return WithFlag(kOpen, on); }
-  Value WithOrigin(const Origin* origin) const { Value v = *this; v.origin_ = origin; return v; }
+  Value WithOrigin(const Origin* origin) const {
+    Value v = *this;
+    v.origin_ = origin;
+    return v;
+  }
 
-  /// The type of a null; of the elements of an empty list, set or map. Null where it isn't stated: elsewhere the type
-  /// follows from the content (see TypeOf).
+  /// The type of a null; of the elements of an empty list, set or map. Null where it isn't stated: elsewhere
+  /// the type follows from the content (see TypeOf).
   const Type* type_hint() const;
   /// The same null or empty collection with its type stated; any other value unchanged.
   Value WithTypeHint(const Type* type) const;
 
  private:
   enum : std::uint8_t { kSensitive = 1, kOpen = 2 };
-  constexpr Value(Kind kind, std::uint32_t size, const Origin* origin) : kind_(kind), size_(size), origin_(origin) {}
+  constexpr Value(Kind kind, std::uint32_t size, const Origin* origin)
+      : kind_(kind), size_(size), origin_(origin) {}
   Value WithFlag(std::uint8_t flag, bool on) const {
     Value v = *this;
     v.flags_ = on ? v.flags_ | flag : v.flags_ & ~flag;
@@ -183,8 +204,8 @@ enum class UnknownReason : std::uint8_t {
 
 enum class Encoding : std::uint8_t { kNone, kJson, kBase64, kYaml };
 
-/// What is known of a value that isn't. The first group are OpenTofu's own refinements; the second never makes a
-/// value known and is stripped by `Observe`.
+/// What is known of a value that isn't. The first group are OpenTofu's own refinements; the second never
+/// makes a value known and is stripped by `Observe`.
 struct Unknown {
   const Type* type = nullptr;  ///< null: any
   bool not_null = false;

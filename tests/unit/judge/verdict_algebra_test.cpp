@@ -163,12 +163,13 @@ TEST_F(VerdictAlgebra, FortyIndependentConditionsCostNothing) {
   EXPECT_TRUE(r.fails_when.starts_with("C0 is true, or C0 is false and C1 is true"));
 }
 TEST_F(VerdictAlgebra, NothingReachedIsNotApplicable) {
-  EXPECT_EQ(
-      Judge(Text("x"), Text("x"), {}, false,
-            [](const Thing& t) { WHEN(Is(t.algorithm, OneOf({"y"})))
-                                 EXPECT_SETTING(t.key, IsAbsent()); })
-          .state,
-      State::kNotApplicable);
+  EXPECT_EQ(Judge(Text("x"), Text("x"), {}, false,
+                  [](const Thing& t) {
+                    WHEN(Is(t.algorithm, OneOf({"y"})))
+                    EXPECT_SETTING(t.key, IsAbsent());
+                  })
+                .state,
+            State::kNotApplicable);
 }
 TEST_F(VerdictAlgebra, APlainExpectationBelongsToTheCell) {
   const CellResult r = Judge(Text("x"), Text("x"), {}, false, [](const Thing&) { EXPECT_EQ(1, 2); });
