@@ -50,6 +50,8 @@ class Console {
   std::string ResourceText(const Row& row) const {
     std::string text(row.address());
     if (!row.subject) text = "(all resources it could judge)";
+    // A root that is a subject itself goes by its own name.
+    if (row.subject && text == row.root) return row.subject->type + " " + text;
     if (ledger_.roots.size() > 1) text += " in " + std::string(row.root);
     return text;
   }
@@ -344,9 +346,10 @@ class Console {
     const std::size_t empty = totals_.populations[static_cast<std::size_t>(Verdict::kNotApplicable)];
     const std::size_t open = totals_.populations[static_cast<std::size_t>(Verdict::kUnknown)];
     if (empty + open > 0) {
-      page_.Wrapped("populations: " + std::to_string(empty) + " empty, " + std::to_string(open) +
-                        " open (there may be more than these files show)",
-                    0, 2);
+      std::string populations = "populations: " + std::to_string(empty) + " empty";
+      if (open > 0)
+        populations += ", " + std::to_string(open) + " open (there may be more than these files show)";
+      page_.Wrapped(populations, 0, 2);
     }
     if (NothingJudged(ledger_)) page_.Write("nothing was judged", Ink::kRed).Write(": " + WhyNothing()).End();
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "assay/aws/iam.h"
 
+#include "assay/aws/regions.h"
 #include "assay/control.h"
 
 namespace assay::aws {
@@ -70,6 +71,22 @@ CONTROL(IamPolicy, PassesNamedRolesOnly,
         }) {
   EXPECT_NONE(subject().statements, statement,
               Allows(statement) && CoversAction(statement, "iam:PassRole") && CoversEveryResource(statement));
+}
+
+CONTROL(IamPolicy, StaysInRegions,
+        {
+            .title = "A policy allows access in the allowed regions only",
+            .rationale = "What nobody uses in other regions, nobody watches there either.",
+            .severity = Severity::kMedium,
+            .remedy = "Name an allowed region in each ARN, not another one and no wildcard.",
+            .parameters = {{"regions", ParameterType::kStringList, "the allowed regions"}},
+            .reference = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
+        }) {
+  const InRegions allowed{parameter<std::vector<std::string>>("regions")};
+  EXPECT_EACH(subject().statements, statement,
+              !Allows(statement) || Each(statement.resources, [&](const PolicyText& resource) {
+                return Is(resource.text, allowed);
+              }));
 }
 
 CONTROL(IamAttachment, RefusesAdministratorAccess,

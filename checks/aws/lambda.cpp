@@ -19,6 +19,21 @@ CONTROL(
   EXPECT_SETTING(subject().tracing, OneOf({"Active"}));
 }
 
+CONTROL(LambdaFunction, UsesAllowedRuntime,
+        {
+            .title = "A function uses a runtime that is allowed",
+            .rationale = "Each runtime is one more to keep patched, and some are no longer patched at all.",
+            .severity = Severity::kMedium,
+            .remedy = "Set the runtime to one of those allowed, or allow another one in the configuration.",
+            .aliases = {Broader("LAMBDA_FUNCTION_SETTINGS_CHECK")},
+            .parameters = {{"runtimes", ParameterType::kStringList, "identifiers such as python3.12"}},
+            .reference = "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html",
+        }) {
+  // An image brings its own.
+  WHEN(Is(subject().package_type, OneOf({"Zip"})))
+  EXPECT_SETTING(subject().runtime, OneOf(parameter<std::vector<std::string>>("runtimes")));
+}
+
 CONTROL(
     LambdaPermission, RefusesAnyPrincipal,
     {

@@ -11,6 +11,14 @@ std::vector<ExampleText>& Store() {
   return store;
 }
 
+// "checks/aws/s3.cpp" has its examples in "aws/s3/".
+std::string FolderOf(std::string_view source_file) {
+  if (const std::size_t checks = source_file.rfind("checks/"); checks != std::string_view::npos) {
+    source_file.remove_prefix(checks + 7);
+  }
+  return std::string(source_file.substr(0, source_file.rfind('.'))) + "/";
+}
+
 }  // namespace
 
 bool RegisterExample(std::string_view path, std::string_view text) {
@@ -26,17 +34,20 @@ std::vector<ExampleText> AllExamples() {
 }
 
 std::vector<ExampleText> ExamplesOf(std::string_view source_file, std::string_view control_name) {
-  // "checks/aws/s3.cpp" has its examples in "aws/s3/".
-  if (const std::size_t checks = source_file.rfind("checks/"); checks != std::string_view::npos) {
-    source_file.remove_prefix(checks + 7);
-  }
-  const std::string folder = std::string(source_file.substr(0, source_file.rfind('.'))) + "/";
-  const std::string wanted = folder + std::string(control_name) + ".";
+  const std::string wanted = FolderOf(source_file) + std::string(control_name) + ".";
   std::vector<ExampleText> found;
   for (const ExampleText& e : AllExamples()) {
     if (e.path.starts_with(wanted)) found.push_back(e);
   }
   return found;
+}
+
+std::string_view ExampleConfiguration(std::string_view source_file) {
+  const std::string wanted = FolderOf(source_file) + ".assay.yaml";
+  for (const ExampleText& e : Store()) {
+    if (e.path == wanted) return e.text;
+  }
+  return {};
 }
 
 }  // namespace assay

@@ -19,6 +19,10 @@ bool RegisterExample(std::string_view path, std::string_view text);
 /// name begins with the control's.
 std::vector<ExampleText> ExamplesOf(std::string_view source_file, std::string_view control_name);
 
+/// The configuration that the examples of a source file are judged with: `.assay.yaml` beside them; empty if
+/// there is none.
+std::string_view ExampleConfiguration(std::string_view source_file);
+
 /// All of them, sorted by path.
 std::vector<ExampleText> AllExamples();
 

@@ -54,8 +54,10 @@ std::string ParameterLine(const Parameter& p) {
   return out + ")" + (p.description.empty() ? "" : ": " + std::string(p.description));
 }
 
-// A configuration that sets every parameter, to copy.
+// A configuration that sets every parameter, to copy: the one its examples are judged with, if there is one.
 std::string ParameterSample(const ControlBase& control) {
+  if (const std::string_view text = ExampleConfiguration(control.file); !text.empty())
+    return std::string(text);
   std::string out = "parameters:\n  " + control.id + ":\n";
   for (const Parameter& p : control.info.parameters) {
     out += "    " + std::string(p.name) + ": ";

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cctype>
 #include <set>
+#include <string_view>
 
 #include "assay/control.h"
 
@@ -32,7 +33,10 @@ bool Register(std::unique_ptr<ControlBase> control, const char* fixture, const c
   control->name = name;
   control->id = control->fixture + "." + name;
   control->info = std::move(info);
-  control->file = file;
+  // A compiler cache hands the compiler a way up from the build folder, and options don't undo that reliably.
+  std::string_view path = file;
+  while (path.starts_with("../")) path.remove_prefix(3);
+  control->file = path;
   control->line = line;
   TheStore().owned.push_back(std::move(control));
   return true;

@@ -172,7 +172,8 @@ Explanation Explain(const CellContext& cell, const CellResult& result, const Res
       }
     } else {
       f.attribute = element && element->path ? PathText(element->path) : "";
-      f.message = element && element->path ? f.attribute + " is refused" : "required: " + std::string(e.text);
+      f.message = element && element->path ? f.attribute + " is refused"
+                                           : "there is nothing here that meets the requirement";
     }
     const Resource* owner = c && c->owner ? c->owner : element && element->owner ? element->owner : subject;
     f.location = PlaceOf(c, element, owner, sources);
