@@ -24,10 +24,12 @@ std::string Named(const Row& row, std::string text) {
 
 }  // namespace
 
-void WriteConcise(const Ledger& ledger, const ReportOptions&, std::ostream& out) {
+void WriteConcise(const Ledger& ledger, const ReportOptions& options, std::ostream& out) {
+  const bool all = options.verbosity > 0;
   for (const Cell& cell : ledger.cells) {
     if (cell.verdict != Verdict::kFail && cell.verdict != Verdict::kError) continue;
     const Row row(ledger, cell);
+    if (row.known() && !all) continue;
     const bool fail = cell.verdict == Verdict::kFail;
     const std::string_view level = fail ? SeverityLevel(row.severity()) : "error";
     if (!fail || !row.detail || row.detail->findings.empty()) {
@@ -36,6 +38,7 @@ void WriteConcise(const Ledger& ledger, const ReportOptions&, std::ostream& out)
       continue;
     }
     for (const Finding& finding : row.detail->findings) {
+      if (IsKnown(finding.change) && !all) continue;
       WriteLine(out, finding.location.valid() ? finding.location : row.place(), level, row.control.id,
                 Named(row, FindingText(finding)));
     }

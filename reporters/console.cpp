@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t kReasons = 5;    // of unknown verdicts, without -v
 constexpr std::size_t kWarnings = 10;  // without -v
+constexpr std::size_t kFixed = 10;     // known failures that are gone, without -v
 constexpr std::size_t kAlso = 3;       // further resources of one place, without -v
 constexpr std::size_t kLongest = 400;  // code points of one value in a note
 
@@ -35,6 +36,7 @@ class Console {
     Diagnostics(DiagnosticSeverity::kWarning);
     if (options_.verbosity > 0) Diagnostics(DiagnosticSeverity::kNote);
     if (options_.verbosity == 0) UnknownReasons();
+    Baseline();
     Waivers();
     if (options_.verbosity > 0) Unjudged();
     Summary();
@@ -62,6 +64,7 @@ class Console {
       const Cell& cell = ledger_.cells[i];
       if (cell.verdict != verdict) continue;
       if (cell.subject == kNoSubject && verdict == Verdict::kUnknown) continue;
+      if (IsHidden(cell.change)) continue;
       cells.push_back(i);
     }
     const auto order = [&](std::size_t i) {
@@ -72,6 +75,9 @@ class Console {
                      [&](std::size_t a, std::size_t b) { return order(a) < order(b); });
     return cells;
   }
+
+  /// The baseline's failures are counted; -v shows them.
+  bool IsHidden(Change change) const { return options_.verbosity <= 0 && IsKnown(change); }
 
   void Groups(Verdict verdict) {
     const std::vector<std::size_t> cells = CellsOf(verdict);
@@ -114,6 +120,7 @@ class Console {
         continue;
       }
       for (const Finding& f : row.detail->findings) {
+        if (IsHidden(f.change)) continue;
         const auto [it, added] =
             seen.try_emplace({f.location.file, f.location.start_offset, f.location.start_line, f.attribute,
                               f.observed, row.detail->fails_when},
@@ -296,6 +303,36 @@ class Console {
       page_.Write("-v lists them").End();
     }
     if (written + imported > 0) page_.End();
+  }
+
+  void Baseline() {
+    if (!ledger_.baseline) return;
+    const BaselineUse& use = *ledger_.baseline;
+    const std::size_t shown = options_.verbosity > 0 ? use.fixed.size() : std::min(use.fixed.size(), kFixed);
+    for (std::size_t i = 0; i < shown; ++i) {
+      const KnownFailure& f = use.fixed[i];
+      page_.Write("fixed", Ink::kGreen).Write("[").Write(f.control).Write("]: ");
+      page_.Wrapped(Shorten(KnownText(f), kLongest), f.control.size() + 9, 4);
+    }
+    if (shown < use.fixed.size())
+      page_.Write("and " + std::to_string(use.fixed.size() - shown) + " more fixed; -v lists them").End();
+    if (options_.verbosity > 0) {
+      for (const KnownFailure& f : use.undecided) {
+        page_.Write("undecided", Ink::kYellow).Write("[").Write(f.control).Write("]: ");
+        page_.Wrapped(Shorten(KnownText(f), kLongest), f.control.size() + 13, 4);
+      }
+    }
+    const auto count = [&](Change c) {
+      return std::to_string(totals_.failed_by_change[static_cast<std::size_t>(c)]) + " " +
+             std::string(ChangeName(c));
+    };
+    std::string text = count(Change::kNew) + ", " + count(Change::kUnchanged) + ", " + count(Change::kMoved) +
+                       " among the failures; of the " + Plural(use.entries, "known failure");
+    text += ", " + std::to_string(use.fixed.size()) + " fixed, " + std::to_string(use.undecided.size()) +
+            " undecided";
+    page_.Write("baseline", Ink::kCyan).Write(": ");
+    page_.Wrapped(text, 10, 4);
+    page_.End();
   }
 
   void Unjudged() {

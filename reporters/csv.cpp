@@ -61,10 +61,10 @@ void WriteCsv(const Ledger& ledger, const ReportOptions&, std::ostream& out) {
   {
     CsvRow header(out);
     for (const std::string_view name :
-         {"control",      "title",         "severity",     "verdict",    "root",
-          "resource",     "owner",         "file",         "line",       "column",
-          "message",      "attributes",    "observed",     "fails_when", "waived_verdict",
-          "waiver_owner", "waiver_reason", "waiver_until", "criteria",   "fingerprints"}) {
+         {"control",  "title",        "severity",       "verdict",      "root",          "resource",
+          "owner",    "file",         "line",           "column",       "message",       "attributes",
+          "observed", "fails_when",   "waived_verdict", "waiver_owner", "waiver_reason", "waiver_until",
+          "criteria", "fingerprints", "change"}) {
       header.Add(name);
     }
   }
@@ -90,6 +90,7 @@ void WriteCsv(const Ledger& ledger, const ReportOptions&, std::ostream& out) {
     line.Add(waiver ? std::string_view(waiver->until) : std::string_view());
     line.Add(CriteriaText(row.control));
     line.Add(Joined(row.detail, [](const Finding& f) { return f.fingerprint; }));
+    line.Add(cell.change == Change::kNone ? std::string_view() : ChangeName(cell.change));
   }
 }
 

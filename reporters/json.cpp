@@ -24,6 +24,10 @@ void WritePlace(JsonWriter& json, const Location& place) {
   number("end_column", place.end_column);
 }
 
+void WriteChange(JsonWriter& json, Change change) {
+  json.MemberOrNull("change", change == Change::kNone ? std::string_view() : ChangeName(change));
+}
+
 /// What only `json` says of a finding: all that reading a ledger back needs.
 void WriteMore(JsonWriter& json, const Finding& finding) {
   json.MemberOrNull("expected", finding.expected).Member("message", finding.message);
@@ -45,6 +49,7 @@ void WriteFinding(JsonWriter& json, const Finding& finding, bool whole) {
     finding.location.valid() ? json.Number(finding.location.start_line) : json.Null();
   }
   json.MemberOrNull("fingerprint", finding.fingerprint);
+  WriteChange(json, finding.change);
   json.Key("origin").BeginArray();
   for (const OriginStep& step : finding.origin) json.String(StepText(step));
   json.EndArray();
@@ -71,6 +76,7 @@ void WriteRow(JsonWriter& json, const Row& row, bool whole) {
   json.MemberOrNull("resource", row.address());
   json.MemberOrNull("owner", row.owner ? std::string_view(row.owner->address) : row.address());
   json.Member("verdict", VerdictName(row.verdict())).Member("severity", SeverityName(row.severity()));
+  WriteChange(json, row.cell.change);
   json.Member("message", row.verdict() == Verdict::kPass ? std::string(row.message()) : RowText(row));
   json.MemberOrNull("fails_when", detail ? std::string_view(detail->fails_when) : std::string_view());
   json.Key("waiver");
@@ -193,6 +199,32 @@ void WriteDiagnostics(JsonWriter& json, const Ledger& ledger) {
   json.EndArray();
 }
 
+void WriteKnown(JsonWriter& json, std::string_view key, const std::vector<KnownFailure>& failures) {
+  json.Key(key).BeginArray();
+  for (const KnownFailure& f : failures) {
+    json.BeginObject().Member("control", f.control).Member("root", f.root);
+    json.MemberOrNull("resource", f.resource).MemberOrNull("owner", f.owner);
+    json.MemberOrNull("attribute", f.attribute).Member("since", f.since);
+    json.Member("fingerprint", f.fingerprint).EndObject();
+  }
+  json.EndArray();
+}
+
+void WriteBaseline(JsonWriter& json, const Ledger& ledger) {
+  json.Key("baseline");
+  if (!ledger.baseline) {
+    json.Null();
+    return;
+  }
+  const Totals totals = Count(ledger);
+  json.BeginObject().Member("entries", ledger.baseline->entries);
+  for (const Change change : {Change::kNew, Change::kUnchanged, Change::kMoved})
+    json.Member(ChangeName(change), totals.failed_by_change[static_cast<std::size_t>(change)]);
+  WriteKnown(json, "fixed", ledger.baseline->fixed);
+  WriteKnown(json, "undecided", ledger.baseline->undecided);
+  json.EndObject();
+}
+
 }  // namespace
 
 void WriteJson(const Ledger& ledger, const ReportOptions&, std::ostream& out) {
@@ -210,6 +242,7 @@ void WriteJson(const Ledger& ledger, const ReportOptions&, std::ostream& out) {
   json.Key("verdicts").BeginArray();
   for (const Cell& cell : ledger.cells) WriteRow(json, Row(ledger, cell), true);
   json.EndArray();
+  WriteBaseline(json, ledger);
   WriteDiagnostics(json, ledger);
   json.EndObject();
 }

@@ -2,30 +2,36 @@
 #include "reporters/reporters.h"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 namespace assay {
 namespace {
 
-constexpr std::array<Reporter, 8> kReporters = {{
+constexpr Reporter kReporters[] = {
+    {"asff", "AWS Security Finding Format, one finding a verdict", report::WriteAsff},
     {"concise", "one line a failure, for editors and problem matchers", report::WriteConcise},
     {"console", "failures with their source, and a summary", report::WriteConsole},
     {"csv", "one row a verdict, for spreadsheets", report::WriteCsv},
+    {"github", "GitHub Actions annotations, the worst new failures", report::WriteGitHub},
+    {"gitlab", "GitLab Code Quality, one entry a finding", report::WriteGitLab},
     {"json", "the whole ledger as one object", report::WriteJson},
     {"jsonl", "one line a verdict", report::WriteJsonLines},
     {"junit", "JUnit XML, one test case a verdict", report::WriteJunit},
+    {"markdown", "a comment on a pull request", report::WriteMarkdown},
+    {"ocsf", "OCSF Compliance Findings, one event a verdict", report::WriteOcsf},
+    {"rdjson", "reviewdog's diagnostic format", report::WriteRdjson},
     {"sarif", "SARIF 2.1.0 as GitHub code scanning takes it: failures only", report::WriteSarif},
     {"sarif-full", "SARIF 2.1.0 with every verdict and waiver", report::WriteSarifFull},
-}};
+};
 
 }  // namespace
 
 std::span<const Reporter> Reporters() { return kReporters; }
 
 const Reporter* FindReporter(std::string_view format) {
-  const auto it = std::find_if(kReporters.begin(), kReporters.end(),
+  const auto it = std::find_if(std::begin(kReporters), std::end(kReporters),
                                [&](const Reporter& r) { return r.format == format; });
-  return it == kReporters.end() ? nullptr : &*it;
+  return it == std::end(kReporters) ? nullptr : &*it;
 }
 
 }  // namespace assay

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reporters/row.h"
 
+#include <algorithm>
 #include <set>
+
+#include "record/fingerprint.h"
 
 namespace assay::report {
 namespace {
@@ -61,6 +64,74 @@ std::string RowText(const Row& row) {
   }
   return row.verdict() == Verdict::kNotApplicable ? "The control asks nothing of this resource"
                                                   : std::string(row.control.info.title);
+}
+
+std::size_t ResultsOf(const Row& row) {
+  const bool each = row.verdict() != Verdict::kPass && row.verdict() != Verdict::kNotApplicable;
+  return each && row.detail && !row.detail->findings.empty() ? row.detail->findings.size() : 1;
+}
+
+const Finding* FindingAt(const Row& row, std::size_t index) {
+  const bool each = row.verdict() != Verdict::kPass && row.verdict() != Verdict::kNotApplicable;
+  return each && row.detail && index < row.detail->findings.size() ? &row.detail->findings[index] : nullptr;
+}
+
+std::string FingerprintOf(const Row& row, std::size_t index) {
+  const Finding* finding = FindingAt(row, index);
+  if (finding && !finding->fingerprint.empty()) return finding->fingerprint;
+  return Fingerprint(row.control.id, row.root, row.address(),
+                     row.owner ? std::string_view(row.owner->address) : "",
+                     finding ? std::string_view(finding->attribute) : "", index);
+}
+
+std::string CellFingerprint(const Ledger& ledger, std::size_t cell) {
+  const Row row(ledger, ledger.cells[cell]);
+  std::size_t nth = 0;
+  for (std::size_t i = cell; i > 0; --i, ++nth) {  // equal addresses are neighbours
+    const Cell& before = ledger.cells[i - 1];
+    if (before.control != row.cell.control || before.root != row.cell.root || before.subject == kNoSubject ||
+        !row.subject || ledger.subjects[before.subject].address != row.subject->address) {
+      break;
+    }
+  }
+  return Fingerprint(row.control.id, row.root, row.address(), "", "", nth);
+}
+
+bool IsOurs(const FileRecord& file) {
+  return file.outcome == FileOutcome::kRead || file.outcome == FileOutcome::kPartlyRead ||
+         file.outcome == FileOutcome::kNotUnderstood;
+}
+
+Location AnchorOf(const Ledger& ledger, std::string_view root) {
+  const auto in_root = [&](const FileRecord& file) {
+    const std::string& path = file.path;
+    if (!IsOurs(file)) return false;
+    if (path == root) return true;
+    const std::size_t slash = path.rfind('/');
+    return root == "." ? slash == std::string::npos
+                       : slash != std::string::npos && path.substr(0, slash) == root;
+  };
+  auto it = std::find_if(ledger.files.begin(), ledger.files.end(), in_root);
+  if (it == ledger.files.end()) it = std::find_if(ledger.files.begin(), ledger.files.end(), IsOurs);
+  Location place;
+  if (it == ledger.files.end()) return place;
+  place.file = it->path;
+  place.start_line = place.start_column = place.end_line = place.end_column = 1;
+  return place;
+}
+
+Location PlaceOf(const Ledger& ledger, const Row& row, std::size_t index) {
+  const Finding* finding = FindingAt(row, index);
+  if (finding && finding->location.valid()) return finding->location;
+  return row.place().valid() ? row.place() : AnchorOf(ledger, row.root);
+}
+
+bool IsWebAddress(std::string_view url) { return url.starts_with("https://") || url.starts_with("http://"); }
+
+std::string KnownText(const KnownFailure& failure) {
+  std::string text = failure.resource.empty() ? std::string("all resources") : failure.resource;
+  text += " in " + failure.root;
+  return failure.attribute.empty() ? text : text + ": " + failure.attribute;
 }
 
 std::vector<std::string_view> EqualAliases(const ControlInfo& info) {

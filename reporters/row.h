@@ -8,6 +8,8 @@
 
 namespace assay::report {
 
+inline bool IsKnown(Change c) { return c == Change::kUnchanged || c == Change::kMoved; }
+
 /// A cell with everything it refers to looked up.
 struct Row {
   Row(const Ledger& ledger, const Cell& cell);
@@ -27,6 +29,8 @@ struct Row {
   std::string_view message() const { return detail ? std::string_view(detail->message) : std::string_view(); }
   /// Where the text that must change is: the owner's place, else the subject's; invalid for a population.
   const Location& place() const;
+  /// A failure that the run's baseline holds, in its place or another.
+  bool known() const { return IsKnown(cell.change); }
   /// What the waiver covers, or the verdict itself.
   Verdict beneath() const { return detail && detail->waiver ? detail->waiver->covers : cell.verdict; }
 };
@@ -40,6 +44,27 @@ std::string FindingText(const Finding& finding);
 /// The one sentence of a row: its message, else its findings', else the control's title or what the verdict
 /// means.
 std::string RowText(const Row& row);
+/// How many results a row is where each finding is one: its findings, or one for itself. What passed or
+/// doesn't apply is one.
+std::size_t ResultsOf(const Row& row);
+/// The finding that result `index` of a row is; null if it is the row itself.
+const Finding* FindingAt(const Row& row, std::size_t index);
+/// The fingerprint of result `index` of a row; that of a row without findings is made as a finding's.
+std::string FingerprintOf(const Row& row, std::size_t index);
+/// The identity of a cell over time, for consumers that keep one record of it whatever its verdict: control,
+/// root and address, numbered where an address is declared twice.
+std::string CellFingerprint(const Ledger& ledger, std::size_t cell);
+/// Where a result without a place of its own is put: the first file of its root, else of the run; invalid if
+/// no file was read. Some consumers refuse a whole report for one result without a place.
+Location AnchorOf(const Ledger& ledger, std::string_view root);
+/// Where result `index` of a row is: the finding's place, the row's, or the anchor.
+Location PlaceOf(const Ledger& ledger, const Row& row, std::size_t index);
+/// A file that Assay took for its own and read, whole or in part.
+bool IsOurs(const FileRecord& file);
+/// Whether a URL may be linked to.
+bool IsWebAddress(std::string_view url);
+/// "aws_s3_bucket.a in infra/prod: versioning": a failure that only the baseline knows.
+std::string KnownText(const KnownFailure& failure);
 /// The control's equal aliases.
 std::vector<std::string_view> EqualAliases(const ControlInfo& info);
 /// The place of diagnostic `i`; only the file if no more is known.

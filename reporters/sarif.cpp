@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <set>
 
-#include "record/fingerprint.h"
 #include "reporters/reporters.h"
 #include "reporters/row.h"
 #include "reporters/text.h"
@@ -75,11 +74,6 @@ class Sarif {
   }
 
  private:
-  static bool IsOurs(const FileRecord& file) {
-    return file.outcome == FileOutcome::kRead || file.outcome == FileOutcome::kPartlyRead ||
-           file.outcome == FileOutcome::kNotUnderstood;
-  }
-
   void WriteTool() {
     const std::string& version = ledger_.run.tool_version;
     json_.Key("tool").BeginObject().Key("driver").BeginObject();
@@ -153,32 +147,6 @@ class Sarif {
     json_.Member("endLine", end_line).Member("endColumn", end_column).EndObject().EndObject();
   }
 
-  /// Where a result without a place of its own is put: the first file of its root, or of the run. GitHub
-  /// refuses a whole report for one result without a location.
-  Location Anchor(std::string_view root) const {
-    const auto in_root = [&](const FileRecord* file) {
-      const std::string& path = file->path;
-      if (path == root) return true;
-      const std::size_t slash = path.rfind('/');
-      return root == "." ? slash == std::string::npos
-                         : slash != std::string::npos && path.substr(0, slash) == root;
-    };
-    const auto it = std::find_if(ours_.begin(), ours_.end(), in_root);
-    Location place;
-    if (it != ours_.end()) {
-      place.file = (*it)->path;
-    } else if (!ours_.empty()) {
-      place.file = ours_.front()->path;
-    }
-    place.start_line = place.start_column = place.end_line = place.end_column = place.file.empty() ? 0 : 1;
-    return place;
-  }
-
-  static std::size_t ResultsOf(const Row& row) {
-    const bool each = row.verdict() != Verdict::kPass && row.verdict() != Verdict::kNotApplicable;
-    return each && row.detail && !row.detail->findings.empty() ? row.detail->findings.size() : 1;
-  }
-
   std::size_t WriteFailures() {
     std::size_t written = 0, left_out = 0;
     for (int severity = static_cast<int>(Severity::kCritical); severity >= 0; --severity) {
@@ -214,11 +182,8 @@ class Sarif {
 
   /// False if there is nowhere to put it.
   bool WriteResult(const Row& row, std::size_t index) {
-    const bool each = row.verdict() != Verdict::kPass && row.verdict() != Verdict::kNotApplicable;
-    const Finding* finding =
-        each && row.detail && !row.detail->findings.empty() ? &row.detail->findings[index] : nullptr;
-    Location place = finding && finding->location.valid() ? finding->location : row.place();
-    if (!place.valid()) place = Anchor(row.root);
+    const Finding* finding = FindingAt(row, index);
+    const Location place = PlaceOf(ledger_, row, index);
     if (!place.valid()) return false;
     const Verdict beneath = row.beneath();
     json_.BeginObject().Member("ruleId", row.control.id);
@@ -226,6 +191,7 @@ class Sarif {
     json_.Member("kind", KindOf(beneath));
     json_.Member("level", beneath == Verdict::kFail ? SeverityLevel(row.severity()) : "none");
     json_.Key("message").BeginObject().Member("text", MessageOf(row, finding)).EndObject();
+    WriteBaselineState(finding ? finding->change : row.cell.change);
     json_.Key("locations").BeginArray().BeginObject();
     WritePhysical(place);
     if (row.subject) {
@@ -237,7 +203,7 @@ class Sarif {
     }
     json_.EndObject().EndArray();
     WriteRelated(row, finding);
-    WriteFingerprints(row, finding, index, place);
+    WriteFingerprints(row, index, place);
     WriteSuppressions(row);
     json_.Key("properties")
         .BeginObject()
@@ -278,19 +244,19 @@ class Sarif {
     json_.EndArray();
   }
 
-  void WriteFingerprints(const Row& row, const Finding* finding, std::size_t index, const Location& place) {
+  void WriteFingerprints(const Row& row, std::size_t index, const Location& place) {
     json_.Key("partialFingerprints").BeginObject();
     if (const auto lines = ledger_.line_hashes.find(place.file); lines != ledger_.line_hashes.end()) {
       const auto hash = lines->second.find(place.start_line);
       if (hash != lines->second.end()) json_.Member("primaryLocationLineHash", hash->second);
     }
-    std::string own = finding ? finding->fingerprint : std::string();
-    if (own.empty()) {
-      own = Fingerprint(row.control.id, row.root, row.address(),
-                        row.owner ? std::string_view(row.owner->address) : "",
-                        finding ? std::string_view(finding->attribute) : "", index);
-    }
-    json_.Member("assayResource/v1", own).EndObject();
+    json_.Member("assayResource/v1", FingerprintOf(row, index)).EndObject();
+  }
+
+  /// SARIF has no word for what has moved; it calls a result updated that is the same and looks different.
+  void WriteBaselineState(Change change) {
+    if (change == Change::kNone) return;
+    json_.Member("baselineState", change == Change::kMoved ? "updated" : ChangeName(change));
   }
 
   void WriteSuppressions(const Row& row) {

@@ -18,8 +18,6 @@ constexpr std::size_t kName = 255;
 /// Weaknesses are tagged as GitHub and others look for them.
 constexpr std::string_view kWeaknesses = "cwe";
 
-bool IsWebAddress(std::string_view url) { return url.starts_with("https://") || url.starts_with("http://"); }
-
 /// GitHub's bands: over 9 critical, from 7 high, from 4 medium, over 0 low.
 std::string_view SecuritySeverity(Severity severity) {
   static constexpr std::array<std::string_view, 5> kScores = {"", "2.0", "5.5", "8.0", "9.5"};

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <iostream>
 
+#include "cli/baseline_file.h"
 #include "cli/command.h"
+#include "cli/output.h"
 #include "cli/reports.h"
 #include "cli/selection.h"
 #include "cli/session.h"
@@ -44,7 +46,7 @@ tl::expected<void, Failure> ReadPolicy(const Arguments& arguments, const Configu
 std::vector<std::string> Recorded(const Arguments& arguments, const Base& base) {
   std::vector<std::string> out = {"scan"};
   out.insert(out.end(), base.paths.begin(), base.paths.end());
-  for (const char* name : {"select", "ignore", "fail-on"}) {
+  for (const char* name : {"select", "ignore", "fail-on", "baseline"}) {
     for (const std::string& value : arguments.All(name))
       out.push_back("--" + std::string(name) + "=" + value);
   }
@@ -80,9 +82,33 @@ tl::expected<Ledger, Failure> JudgeAll(const Snapshot& snapshot, const Selection
   return tl::unexpected(Failure{kInternal, message});
 }
 
+/// Holds the ledger against --baseline and writes --write-baseline, which may be the same file.
+tl::expected<void, Failure> UseBaseline(const Arguments& arguments, const std::optional<Baseline>& before,
+                                        const Session& session, Ledger& ledger) {
+  const Baseline after =
+      before ? CompareWithBaseline(ledger, *before, session.base().paths) : MakeBaseline(ledger);
+  const std::string* path = arguments.Get("write-baseline");
+  if (!path) return {};
+  if (NothingJudged(ledger)) {
+    Say(session, *path + " is left as it is, because nothing was judged");
+    return {};
+  }
+  return WriteFile(*path, [&](std::ostream& out) { out << BaselineText(after); });
+}
+
+tl::expected<std::optional<Baseline>, Failure> GivenBaseline(const Arguments& arguments) {
+  const std::string* path = arguments.Get("baseline");
+  if (!path) return std::nullopt;
+  auto baseline = ReadBaseline(*path);
+  if (!baseline) return tl::unexpected(baseline.error());
+  return std::optional(std::move(*baseline));
+}
+
 tl::expected<int, Failure> Scan(const Arguments& arguments) {
   const auto reports = ReadReports(arguments);
   if (!reports) return tl::unexpected(reports.error());
+  const auto baseline = GivenBaseline(arguments);
+  if (!baseline) return tl::unexpected(baseline.error());
   auto frameworks = RegisteredFrameworks();
   if (!frameworks)
     return tl::unexpected(Failure{kInternal, frameworks.error().summary + ": " + frameworks.error().detail});
@@ -113,12 +139,23 @@ tl::expected<int, Failure> Scan(const Arguments& arguments) {
 
   auto ledger = JudgeAll(snapshot, *selection, std::move(*frameworks));
   if (!ledger) return tl::unexpected(ledger.error());
+  if (auto used = UseBaseline(arguments, *baseline, **session, *ledger); !used)
+    return tl::unexpected(used.error());
   if (auto written = WriteReports(*reports, *ledger, **session); !written)
     return tl::unexpected(written.error());
   const int code = ExitCode(*ledger);
   if (code == kNothing)
     Say(**session, "nothing was judged: no resource here that a selected control applies to");
   return code == kFails && arguments.Has("exit-zero") ? kFine : code;
+}
+
+std::string_view FormatsHelp() {
+  static const std::string help = [] {
+    std::string text = "print this report, the console's by default:";
+    for (const Reporter& r : Reporters()) text += (text.back() == ':' ? " " : ", ") + std::string(r.format);
+    return text;
+  }();
+  return help;
 }
 
 }  // namespace
@@ -129,14 +166,15 @@ const Command& ScanCommand() {
       "[PATH...] [OPTION...]",
       "judge Terraform and CloudFormation",
       kText,
-      Joined({{"format", 'f', "FORMAT",
-               "print this report: console (default), concise, csv, json, jsonl, junit, sarif, sarif-full"},
+      Joined({{"format", 'f', "FORMAT", FormatsHelp()},
               {"output", 'o', "FORMAT:FILE", "write this report to a file, too; may be repeated"},
               {"select", '\0', "LIST", "judge by these controls only"},
               {"ignore", '\0', "LIST", "don't judge by these controls"},
               {"fail-on", '\0', "SEVERITY",
                "the least severity that makes the exit code 1: info, low (default), medium, high, critical"},
               {"strict", '\0', "", "what can't be known and modules that aren't there count: exit code 4"},
+              {"baseline", '\0', "FILE", "failures that FILE knows don't count for the exit code"},
+              {"write-baseline", '\0', "FILE", "write the failures that there are, for --baseline"},
               {"exit-zero", '\0', "", "exit with 0 although controls fail"}},
              ReadingOptions()),
       Scan};

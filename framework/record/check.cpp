@@ -96,6 +96,11 @@ void CheckCells(const Ledger& ledger, Findings& findings) {
     if (cell.verdict != Verdict::kWaived && detail && detail->waiver) {
       findings.Add("there is a waiver at " + Name(ledger, cell) + ", which isn't waived");
     }
+    const bool compared = ledger.baseline && cell.verdict == Verdict::kFail;
+    if (compared != (cell.change != Change::kNone)) {
+      findings.Add("how " + Name(ledger, cell) + " stands to the baseline is " +
+                   std::string(ChangeName(cell.change)));
+    }
     const bool explains = detail && (!detail->message.empty() || !detail->findings.empty());
     if (!explains && cell.verdict != Verdict::kPass && cell.verdict != Verdict::kNotApplicable) {
       findings.Add("the row of " + Name(ledger, cell) + " says " + std::string(VerdictName(cell.verdict)) +

@@ -11,6 +11,11 @@ std::string_view VerdictName(Verdict v) {
   return kNames[static_cast<std::size_t>(v)];
 }
 
+std::string_view ChangeName(Change c) {
+  static constexpr std::string_view kNames[kChanges] = {"none", "new", "unchanged", "moved"};
+  return kNames[static_cast<std::size_t>(c)];
+}
+
 Location Locate(const Sources& sources, Span span) {
   if (!span.valid()) return {};
   const SourceFile& file = sources.file(span.file);
@@ -27,7 +32,9 @@ Totals Count(const Ledger& ledger) {
     if (cell.verdict != Verdict::kFail) continue;
     const Severity severity = ledger.controls[cell.control].info.severity;
     ++totals.failed_by_severity[static_cast<std::size_t>(severity)];
-    if (severity >= ledger.run.fail_on) ++totals.failed_at_or_above;
+    ++totals.failed_by_change[static_cast<std::size_t>(cell.change)];
+    const bool known = cell.change == Change::kUnchanged || cell.change == Change::kMoved;
+    if (severity >= ledger.run.fail_on && !known) ++totals.failed_at_or_above;
   }
   for (const FileRecord& file : ledger.files) {
     switch (file.outcome) {

@@ -18,6 +18,12 @@ enum class Verdict : std::uint8_t { kPass, kFail, kUnknown, kNotApplicable, kWai
 inline constexpr std::size_t kVerdicts = 6;
 std::string_view VerdictName(Verdict v);  ///< "pass", "not-applicable", …
 
+/// How a failure stands to the baseline of the run; see record/baseline.h. kNone: there is no baseline, or
+/// nothing failed.
+enum class Change : std::uint8_t { kNone, kNew, kUnchanged, kMoved };
+inline constexpr std::size_t kChanges = 4;
+std::string_view ChangeName(Change c);  ///< "none", "new", "unchanged", "moved"
+
 /// A place in a file, resolved: 1-based lines and columns (code points), end exclusive.
 struct Location {
   std::string file;
@@ -43,6 +49,7 @@ struct Finding {
   Location location = {};      ///< the attribute that must change, else the resource's header
   std::vector<OriginStep> origin = {};
   std::string fingerprint = {};  ///< hex; see docs/architecture.md
+  Change change = Change::kNone;
 };
 
 /// What a passing or failing cell looked at: path and rendered value. The evidence of a pass.
@@ -99,6 +106,7 @@ struct Cell {
   std::uint32_t owner = kNoSubject;  ///< whose text must change; the subject itself if kNoSubject
   std::uint32_t detail = kNoDetail;
   Verdict verdict = Verdict::kPass;
+  Change change = Change::kNone;  ///< new if any finding is, else moved if any is, else unchanged
 };
 
 struct RunInfo {
@@ -114,6 +122,23 @@ struct RunInfo {
 /// How many subjects of a root were handed to a control, counted before it judged.
 struct Population {
   std::uint32_t root = 0, control = 0, subjects = 0;
+};
+
+/// A failure as a baseline knows it: what its fingerprint is made of, and when it was first seen.
+struct KnownFailure {
+  std::string control = {}, root = {};
+  std::string resource = {};  ///< empty: a population's own row
+  std::string owner = {};     ///< empty: the resource itself
+  std::string attribute = {};
+  std::size_t nth = 0;  ///< among findings that share all of it
+  std::string since = {}, fingerprint = {};
+};
+
+/// What became of the known failures that no failing cell is.
+struct BaselineUse {
+  std::size_t entries = 0;
+  std::vector<KnownFailure> fixed;
+  std::vector<KnownFailure> undecided;  ///< waived, unknown, broken, or not judged in this run
 };
 
 /// The code of diagnostics that say that a module isn't there.
@@ -133,6 +158,7 @@ struct Ledger {
       populations;                    ///< sorted by root, control; what `CheckLedger` holds the cells against
   std::vector<Framework> frameworks;  ///< whose criteria the controls support; see `MapCriteria`
   std::vector<FileRecord> files;
+  std::optional<BaselineUse> baseline;         ///< null: the run had none
   Diagnostics diagnostics;                     ///< with `path` filled
   std::vector<Location> diagnostic_locations;  ///< parallel to `diagnostics`
   /// Lines that reports may cite, by file: 1-based line → text without line ending, secrets redacted.
@@ -150,8 +176,10 @@ struct Totals {
   std::size_t populations[kVerdicts] =
       {};  ///< not-applicable and unknown rows of populations (`resource: null`)
   std::size_t failed_by_severity[5] = {};
-  std::size_t errors = 0;              ///< diagnostics that leave something not understood
-  std::size_t failed_at_or_above = 0;  ///< failing cells whose severity counts under run.fail_on
+  std::size_t failed_by_change[kChanges] = {};  ///< failing cells
+  std::size_t errors = 0;                       ///< diagnostics that leave something not understood
+  /// Failing cells whose severity counts under run.fail_on and that the baseline doesn't know.
+  std::size_t failed_at_or_above = 0;
   std::size_t files_not_understood = 0, files_read = 0, resources_unjudged = 0;
 };
 Totals Count(const Ledger& ledger);
@@ -159,9 +187,9 @@ Totals Count(const Ledger& ledger);
 /// Whether no resource was judged at all: no control, no input, or no control that applies to what there is.
 bool NothingJudged(const Ledger& ledger);
 
-/// 1: a control fails at or above `fail_on`; else 4: judged in part (error verdicts, files or parts of files
-/// not understood, with `strict` unknown verdicts, open populations and missing modules too); else 3: nothing
-/// was judged; else 0.
+/// 1: a control fails at or above `fail_on`, and not as the baseline knows it; else 4: judged in part (error
+/// verdicts, files or parts of files not understood, with `strict` unknown verdicts, open populations and
+/// missing modules too); else 3: nothing was judged; else 0.
 int ExitCode(const Ledger& ledger);
 
 /// What doesn't add up, in sentences; empty if all does: every index is valid, every control that was

@@ -45,41 +45,9 @@ json Schema() {
   return json::parse(in);
 }
 
-/// `n` failing cells of one control and resource type, worst last; they add up.
-Ledger ManyFailures(std::size_t n) {
-  Ledger ledger;
-  ledger.run = {.tool_version = "0.1.0",
-                .evaluation_date = "2026-11-20T00:00:00Z",
-                .registered = 2,
-                .selected = 2,
-                .judged = 2};
-  ledger.roots = {"."};
-  ledger.files.push_back({"main.tf", FileOutcome::kRead, "", "terraform", "", 1});
-  for (const char* id : {"A.Low", "B.Critical"}) {
-    Control control;
-    control.id = id;
-    control.info = {
-        .title = "T", .severity = id[0] == 'A' ? Severity::kLow : Severity::kCritical, .remedy = "R"};
-    control.selected = control.judged = true;
-    ledger.controls.push_back(std::move(control));
-  }
-  for (std::size_t i = 0; i < n; ++i) {
-    char address[32];
-    std::snprintf(address, sizeof address, "t.r%08zu", i);
-    const auto line = static_cast<std::uint32_t>(i + 1);
-    ledger.subjects.push_back({0, address, "t", {"main.tf", line, 1, line, 2, 0, 1}, {}, true});
-  }
-  ledger.details.push_back({.message = "wrong"});
-  for (std::uint32_t control = 0; control < 2; ++control) {
-    for (std::uint32_t i = 0; i < n; ++i)
-      ledger.cells.push_back({control, 0, i, kNoSubject, 0, Verdict::kFail});
-  }
-  return ledger;
-}
-
 TEST(JsonReport, FitsItsSchema) {
   const json schema = Schema();
-  for (const Ledger& ledger : {SyntheticLedger(), EmptyLedger()}) {
+  for (const Ledger& ledger : {SyntheticLedger(), EmptyLedger(), ComparedLedger()}) {
     EXPECT_THAT(CheckAgainstSchema(json::parse(Report("json", ledger)), schema, schema), IsEmpty());
   }
 }

@@ -63,6 +63,15 @@ TEST(Golden, EveryFormatOfNothing) {
   }
 }
 
+TEST(Golden, AgainstABaseline) {
+  const Ledger ledger = ComparedLedger();
+  EXPECT_EQ(CheckLedger(ledger), std::vector<std::string>());
+  for (const char* format : {"concise", "console", "github", "json", "junit", "markdown", "sarif"}) {
+    SCOPED_TRACE(format);
+    Compare("compared." + std::string(format), Report(format, ledger, {}));
+  }
+}
+
 TEST(Golden, ConsoleVariants) {
   const Ledger ledger = SyntheticLedger();
   Compare("console.verbose", Report("console", ledger, {.verbosity = 2}));

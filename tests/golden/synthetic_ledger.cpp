@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "record/baseline.h"
 #include "record/excerpts.h"
 #include "record/fingerprint.h"
 
@@ -345,6 +346,64 @@ Ledger EmptyLedger() {
   ledger.run.registered = ledger.controls.size();
   ledger.run.selected = ledger.run.judged = ledger.controls.size() - 1;
   ledger.files.push_back({"docs/README.md", FileOutcome::kNotOurs, "", "", "", 0});
+  return ledger;
+}
+
+Ledger ComparedLedger() {
+  Ledger ledger = SyntheticLedger();
+  Baseline before = MakeBaseline(ledger);
+  std::erase_if(before.failures,
+                [](const KnownFailure& f) { return f.control == "SecurityGroup.RefusesSshFromWorld"; });
+  for (KnownFailure& f : before.failures) {
+    f.since = "2026-01-31T00:00:00Z";
+    if (f.control != "Database.IsPrivate") continue;
+    // It was in a module of another root.
+    f.root = "infra/old";
+    f.resource = "module.db." + f.resource;
+    f.fingerprint = Fingerprint(f.control, f.root, f.resource, f.owner, f.attribute, f.nth);
+  }
+  const auto known = [&](std::string control, std::string root, std::string resource, std::string attribute) {
+    KnownFailure f{.control = std::move(control), .root = std::move(root), .resource = std::move(resource)};
+    f.attribute = std::move(attribute);
+    f.since = "2026-01-31T00:00:00Z";
+    f.fingerprint = Fingerprint(f.control, f.root, f.resource, f.owner, f.attribute, f.nth);
+    before.failures.push_back(std::move(f));
+  };
+  known("S3Bucket.EncryptsWithCustomerKey", "infra/prod", "aws_s3_bucket.gone",
+        "<b>" + std::string(kAwkward));
+  known("Encoding.Survives", "q&a <1>/::template.yaml", "AWS::SQS::Queue.Twice", "KmsMasterKeyId");
+  CompareWithBaseline(ledger, before, std::vector<std::string>{"."});
+  return ledger;
+}
+
+Ledger ManyFailures(std::size_t n) {
+  Ledger ledger;
+  ledger.run = {.tool_version = "0.1.0",
+                .evaluation_date = "2026-11-20T00:00:00Z",
+                .registered = 2,
+                .selected = 2,
+                .judged = 2};
+  ledger.roots = {"."};
+  ledger.files.push_back({"main.tf", FileOutcome::kRead, "", "terraform", "", 1});
+  for (const char* id : {"A.Low", "B.Critical"}) {
+    Control control;
+    control.id = id;
+    control.info = {
+        .title = "T", .severity = id[0] == 'A' ? Severity::kLow : Severity::kCritical, .remedy = "R"};
+    control.selected = control.judged = true;
+    ledger.controls.push_back(std::move(control));
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    char address[32];
+    std::snprintf(address, sizeof address, "t.r%08zu", i);
+    const auto line = static_cast<std::uint32_t>(i + 1);
+    ledger.subjects.push_back({0, address, "t", {"main.tf", line, 1, line, 2, 0, 1}, {}, true});
+  }
+  ledger.details.push_back({.message = "wrong"});
+  for (std::uint32_t control = 0; control < 2; ++control) {
+    for (std::uint32_t i = 0; i < n; ++i)
+      ledger.cells.push_back({control, 0, i, kNoSubject, 0, Verdict::kFail});
+  }
   return ledger;
 }
 

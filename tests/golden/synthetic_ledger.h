@@ -12,4 +12,11 @@ Ledger SyntheticLedger();
 /// What a run over a tree without anything of ours gives.
 Ledger EmptyLedger();
 
+/// The synthetic ledger held against a baseline: failures of every kind of change, and known ones that are
+/// fixed and undecided.
+Ledger ComparedLedger();
+
+/// `n` failing cells of one control and resource type, worst last; they add up.
+Ledger ManyFailures(std::size_t n);
+
 }  // namespace assay

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/baseline_file.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include "cli/json_text.h"
+#include "syntax/json/json.h"
+#include "value/ops.h"
+
+namespace assay::cli {
+namespace {
+
+constexpr std::string_view kSchemaVersion = "1.0";
+constexpr std::size_t kDigits = 32;  // of a fingerprint
+
+Failure Wrong(const std::string& path, const std::string& what) {
+  return {kUsage, path + " is no baseline: " + what + ". `assay scan --write-baseline FILE` writes one"};
+}
+
+/// A member that is text, or null for empty where that is allowed.
+bool Text(const Value& object, std::string_view name, bool may_be_null, std::string& out) {
+  const Value* member = object.Find(name);
+  if (!member) return false;
+  if (member->is_null()) return may_be_null;
+  if (!member->is_string()) return false;
+  out = member->string();
+  return may_be_null || !out.empty();
+}
+
+bool IsFingerprint(std::string_view text) {
+  return text.size() == kDigits && std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+         });
+}
+
+/// Empty if the entry is fine, else what is wrong with it.
+std::string ReadEntry(const Value& entry, KnownFailure& out) {
+  if (!entry.is_mapping()) return "is no object";
+  struct Member {
+    std::string_view name;
+    bool may_be_null;
+    std::string& text;
+  };
+  for (const Member& m : {Member{"control", false, out.control}, Member{"root", false, out.root},
+                          Member{"resource", true, out.resource}, Member{"owner", true, out.owner},
+                          Member{"attribute", true, out.attribute}, Member{"since", false, out.since},
+                          Member{"fingerprint", false, out.fingerprint}}) {
+    if (!Text(entry, m.name, m.may_be_null, m.text)) return "has no text \"" + std::string(m.name) + "\"";
+  }
+  const Value* nth = entry.Find("nth");
+  if (!nth || nth->kind() != Kind::kInt || nth->integer() < 0) return "has no number \"nth\"";
+  out.nth = static_cast<std::size_t>(nth->integer());
+  return IsFingerprint(out.fingerprint) ? "" : "has a fingerprint that isn't 32 hexadecimal digits";
+}
+
+std::string OrNull(const std::string& text) { return text.empty() ? "null" : JsonString(text); }
+
+}  // namespace
+
+tl::expected<Baseline, Failure> ParseBaseline(const std::string& path, std::string_view text) {
+  Arena arena;
+  const json::Parsed parsed = json::Parse(text, FileId::kNone, 0, arena);
+  for (const Diagnostic& d : parsed.diagnostics) {
+    if (d.severity == DiagnosticSeverity::kError)
+      return tl::unexpected(Wrong(path, d.summary + " (" + d.detail + ")"));
+  }
+  if (!parsed.value.is_mapping()) return tl::unexpected(Wrong(path, "it holds no object"));
+  std::string version;
+  if (!Text(parsed.value, "schema_version", false, version) || version != kSchemaVersion) {
+    return tl::unexpected(
+        Wrong(path, "its \"schema_version\" isn't \"" + std::string(kSchemaVersion) + "\""));
+  }
+  Baseline out;
+  if (!Text(parsed.value, "evaluation_date", false, out.evaluation_date))
+    return tl::unexpected(Wrong(path, "it has no \"evaluation_date\""));
+  const Value* failures = parsed.value.Find("failures");
+  if (!failures || !failures->is_sequence())
+    return tl::unexpected(Wrong(path, "it has no list \"failures\""));
+  for (const Value& entry : failures->elements()) {
+    if (std::string wrong = ReadEntry(entry, out.failures.emplace_back()); !wrong.empty())
+      return tl::unexpected(Wrong(path, "entry " + std::to_string(out.failures.size()) + " " + wrong));
+  }
+  return out;
+}
+
+tl::expected<Baseline, Failure> ReadBaseline(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  const std::string text((std::istreambuf_iterator<char>(in)), {});
+  if (!in.is_open() || in.bad()) {
+    return tl::unexpected(Failure{
+        kUsage, "the baseline " + path + " can't be read; `assay scan --write-baseline FILE` writes one"});
+  }
+  return ParseBaseline(path, text);
+}
+
+std::string BaselineText(const Baseline& baseline) {
+  std::string out = "{\n \"schema_version\": \"" + std::string(kSchemaVersion) + "\",\n";
+  out += " \"evaluation_date\": " + JsonString(baseline.evaluation_date) + ",\n \"failures\": [";
+  bool first = true;
+  for (const KnownFailure& f : baseline.failures) {
+    out += first ? "\n  " : ",\n  ";
+    first = false;
+    out += JsonObject({{"control", JsonString(f.control)},
+                       {"root", JsonString(f.root)},
+                       {"resource", OrNull(f.resource)},
+                       {"owner", OrNull(f.owner)},
+                       {"attribute", OrNull(f.attribute)},
+                       {"nth", std::to_string(f.nth)},
+                       {"since", JsonString(f.since)},
+                       {"fingerprint", JsonString(f.fingerprint)}});
+  }
+  return out + (first ? "]\n}\n" : "\n ]\n}\n");
+}
+
+}  // namespace assay::cli
