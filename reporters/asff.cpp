@@ -112,7 +112,7 @@ class Asff {
       for (const std::string& criterion : criteria) {
         if (written == kRequirements) break;
         if (written++ == 0) json_.Key("RelatedRequirements").BeginArray();
-        json_.String(Shorten(framework + "/" + criterion, kRequirement));
+        json_.String(Shorten(std::string(framework).append("/").append(criterion), kRequirement));
       }
     }
     if (written > 0) json_.EndArray();

@@ -131,7 +131,8 @@ class Ocsf {
     for (const auto& entry : row.control.criteria) json_.String(entry.first);
     json_.EndArray().Key("requirements").BeginArray();
     for (const auto& [framework, criteria] : row.control.criteria) {
-      for (const std::string& criterion : criteria) json_.String(framework + "/" + criterion);
+      for (const std::string& criterion : criteria)
+        json_.String(std::string(framework).append("/").append(criterion));
     }
     json_.EndArray();
     Enumerated("status_id", "status", StatusOf(row.beneath()));
