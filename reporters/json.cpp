@@ -10,7 +10,7 @@
 namespace assay::report {
 namespace {
 
-constexpr std::string_view kSchemaVersion = "1.0";
+constexpr std::string_view kSchemaVersion = "1.1";
 
 void WritePlace(JsonWriter& json, const Location& place) {
   json.MemberOrNull("file", place.file);
@@ -28,16 +28,20 @@ void WriteChange(JsonWriter& json, Change change) {
   json.MemberOrNull("change", change == Change::kNone ? std::string_view() : ChangeName(change));
 }
 
-/// What only `json` says of a finding: all that reading a ledger back needs.
-void WriteMore(JsonWriter& json, const Finding& finding) {
-  json.MemberOrNull("expected", finding.expected).Member("message", finding.message);
+void WriteSteps(JsonWriter& json, const std::vector<OriginStep>& steps) {
   json.Key("steps").BeginArray();
-  for (const OriginStep& step : finding.origin) {
+  for (const OriginStep& step : steps) {
     json.BeginObject().Member("text", step.text);
     WritePlace(json, step.location);
     json.EndObject();
   }
   json.EndArray();
+}
+
+/// What only `json` says of a finding: all that reading a ledger back needs.
+void WriteMore(JsonWriter& json, const Finding& finding) {
+  json.MemberOrNull("expected", finding.expected).Member("message", finding.message);
+  WriteSteps(json, finding.origin);
 }
 
 void WriteFinding(JsonWriter& json, const Finding& finding, bool whole) {
@@ -57,15 +61,19 @@ void WriteFinding(JsonWriter& json, const Finding& finding, bool whole) {
   json.EndObject();
 }
 
-void WriteWaiver(JsonWriter& json, const WaiverUse& waiver) {
+void WriteWaiver(JsonWriter& json, const WaiverUse& waiver, bool whole) {
   json.BeginObject()
       .Member("covers", VerdictName(waiver.covers))
       .Member("id", waiver.id)
       .MemberOrNull("owner", waiver.owner)
       .MemberOrNull("reason", waiver.reason)
       .MemberOrNull("until", waiver.until)
-      .Member("imported", waiver.imported)
-      .EndObject();
+      .Member("imported", waiver.imported);
+  if (whole) {
+    json.Key("record");
+    waiver.record == kNoWaiver ? json.Null() : json.Number(waiver.record);
+  }
+  json.EndObject();
 }
 
 void WriteRow(JsonWriter& json, const Row& row, bool whole) {
@@ -80,7 +88,7 @@ void WriteRow(JsonWriter& json, const Row& row, bool whole) {
   json.Member("message", row.verdict() == Verdict::kPass ? std::string(row.message()) : RowText(row));
   json.MemberOrNull("fails_when", detail ? std::string_view(detail->fails_when) : std::string_view());
   json.Key("waiver");
-  detail && detail->waiver ? WriteWaiver(json, *detail->waiver) : static_cast<void>(json.Null());
+  detail && detail->waiver ? WriteWaiver(json, *detail->waiver, whole) : static_cast<void>(json.Null());
   WritePlace(json, row.place());
   json.Key("findings").BeginArray();
   if (detail) {
@@ -124,7 +132,12 @@ void WriteRun(JsonWriter& json, const Ledger& ledger) {
       .Member("selected", run.selected)
       .Member("judged", run.judged)
       .EndObject();
-  json.Strings("roots", ledger.roots);
+  json.Key("settings").BeginArray();
+  for (const SettingsFile& file : run.settings) {
+    json.BeginObject().Member("path", file.path).Member("sha256", file.sha256);
+    json.Member("whole_run", file.whole_run).EndObject();
+  }
+  json.EndArray().Strings("roots", ledger.roots);
   const auto counts = [&](std::string_view key, const std::size_t(&by_verdict)[kVerdicts]) {
     json.Key(key).BeginObject();
     for (std::size_t v = 0; v < kVerdicts; ++v)
@@ -160,7 +173,9 @@ void WriteResources(JsonWriter& json, const Ledger& ledger) {
     WritePlace(json, subject.location);
     json.Key("calls").BeginArray();
     for (const OriginStep& step : subject.calls) json.String(StepText(step));
-    json.EndArray().Member("judged", subject.judged).EndObject();
+    json.EndArray();
+    WriteSteps(json, subject.calls);
+    json.Member("judged", subject.judged).EndObject();
   }
   json.EndArray();
 }
@@ -177,6 +192,12 @@ void WriteControls(JsonWriter& json, const Ledger& ledger) {
     json.Key("aliases").BeginArray();
     for (const Alias& alias : info.aliases) {
       json.BeginObject().Member("id", alias.id).Member("kind", AliasKindName(alias.kind)).EndObject();
+    }
+    json.EndArray().Key("parameters").BeginArray();
+    for (const Parameter& parameter : info.parameters) {
+      json.BeginObject().Member("name", parameter.name).Member("type", ParameterTypeName(parameter.type));
+      json.Member("description", parameter.description).MemberOrNull("default", parameter.default_value);
+      json.EndObject();
     }
     json.EndArray().Key("criteria").BeginObject();
     for (const auto& [framework, criteria] : control.criteria) json.Strings(framework, criteria);
@@ -225,6 +246,59 @@ void WriteBaseline(JsonWriter& json, const Ledger& ledger) {
   json.EndObject();
 }
 
+void WriteWaivers(JsonWriter& json, const Ledger& ledger) {
+  json.Key("waivers").BeginArray();
+  for (const WaiverRecord& w : ledger.waivers) {
+    json.BeginObject().Member("id", w.id).Member("control", w.control).MemberOrNull("resource", w.resource);
+    json.MemberOrNull("reason", w.reason).MemberOrNull("owner", w.owner).MemberOrNull("ticket", w.ticket);
+    json.MemberOrNull("approver", w.approver).MemberOrNull("compensating", w.compensating);
+    json.MemberOrNull("until", w.until).Member("imported", w.imported).Member("in_force", w.in_force);
+    json.Member("covers", std::uint64_t{w.covers});
+    WritePlace(json, w.location);
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
+void WriteFrameworks(JsonWriter& json, const Ledger& ledger) {
+  json.Key("frameworks").BeginArray();
+  for (const Framework& f : ledger.frameworks) {
+    json.BeginObject().Member("id", f.id).Member("title", f.title).Member("edition", f.edition);
+    json.Member("version", f.version).Member("organization", f.organization).MemberOrNull("url", f.url);
+    json.Key("criteria").BeginArray();
+    for (const Criterion& c : f.criteria)
+      json.BeginObject().Member("id", c.id).Member("summary", c.summary).EndObject();
+    json.EndArray().EndObject();
+  }
+  json.EndArray();
+}
+
+/// What was handed to each control, by root: the rows are held against it.
+void WritePopulations(JsonWriter& json, const Ledger& ledger) {
+  json.Key("populations").BeginArray();
+  for (std::size_t i = 0; i < ledger.populations.size();) {
+    const std::uint32_t root = ledger.populations[i].root;
+    json.BeginObject().Member("root", ledger.roots[root]).Key("resources").BeginObject();
+    for (; i < ledger.populations.size() && ledger.populations[i].root == root; ++i) {
+      const Population& p = ledger.populations[i];
+      if (p.subjects > 0) json.Member(ledger.controls[p.control].id, std::uint64_t{p.subjects});
+    }
+    json.EndObject().EndObject();
+  }
+  json.EndArray();
+}
+
+void WriteLines(JsonWriter& json, std::string_view key,
+                const std::map<std::string, std::map<std::uint32_t, std::string>>& by_file) {
+  json.Key(key).BeginObject();
+  for (const auto& [file, lines] : by_file) {
+    json.Key(file).BeginObject();
+    for (const auto& [line, text] : lines) json.Member(std::to_string(line), text);
+    json.EndObject();
+  }
+  json.EndObject();
+}
+
 }  // namespace
 
 void WriteJson(const Ledger& ledger, const ReportOptions&, std::ostream& out) {
@@ -244,6 +318,11 @@ void WriteJson(const Ledger& ledger, const ReportOptions&, std::ostream& out) {
   json.EndArray();
   WriteBaseline(json, ledger);
   WriteDiagnostics(json, ledger);
+  WriteWaivers(json, ledger);
+  WriteFrameworks(json, ledger);
+  WritePopulations(json, ledger);
+  WriteLines(json, "excerpts", ledger.excerpts);
+  WriteLines(json, "line_hashes", ledger.line_hashes);
   json.EndObject();
 }
 

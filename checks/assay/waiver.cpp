@@ -48,4 +48,15 @@ CONTROL(
   WHEN(Is(subject().names_known_control, IsTrue())) EXPECT_SETTING(subject().used, IsTrue());
 }
 
+CONTROL(Waiver, IsCompensated,
+        {
+            .title = "The control that makes up for what a waiver covers passes",
+            .rationale = "An exception was accepted because something else stands in for what is missing; "
+                         "if that fails too, nothing does.",
+            .severity = Severity::kMedium,
+            .remedy = "Mend what the compensating control finds, or mend what is waived.",
+        }) {
+  WHEN(Is(subject().compensating, IsPresent())) EXPECT_SETTING(subject().compensated, IsTrue());
+}
+
 }  // namespace assay::audit

@@ -61,6 +61,7 @@ std::vector<Waiver> Ours(std::string_view rest) {
     if (key == "reason") w.reason = value;
     if (key == "ticket") w.ticket = value;
     if (key == "approver") w.approver = value;
+    if (key == "compensating") w.compensating = value;
   }
   std::vector<Waiver> out;
   for (const std::string& id : ids) {
@@ -124,9 +125,11 @@ std::vector<Waiver> Kics(std::string_view rest) {
 }
 
 Diagnostic Problem(std::string_view path, const YAML::Mark& mark, const std::string& what) {
-  Diagnostic d = Error("waiver-file", what,
-                       "line " + std::to_string(mark.line + 1) + " of " + std::string(path) +
-                           "; a waiver has control, resource, reason, owner, until, ticket, approver and id");
+  Diagnostic d =
+      Error("waiver-file", what,
+            "line " + std::to_string(mark.line + 1) + " of " + std::string(path) +
+                "; a waiver has control, resource, reason, owner, until, ticket, approver, compensating "
+                "and id");
   d.path = path;
   return d;
 }
@@ -161,10 +164,15 @@ void ParseLine(std::string_view line, bool first_line, std::vector<Waiver>& out)
 
 std::string Waiver::*MemberOf(std::string_view key) {
   constexpr std::pair<std::string_view, std::string Waiver::*> kMembers[] = {
-      {"control", &Waiver::control},   {"resource", &Waiver::resource},
-      {"reason", &Waiver::reason},     {"owner", &Waiver::owner},
-      {"until", &Waiver::until},       {"ticket", &Waiver::ticket},
-      {"approver", &Waiver::approver}, {"id", &Waiver::id}};
+      {"control", &Waiver::control},
+      {"resource", &Waiver::resource},
+      {"reason", &Waiver::reason},
+      {"owner", &Waiver::owner},
+      {"until", &Waiver::until},
+      {"ticket", &Waiver::ticket},
+      {"approver", &Waiver::approver},
+      {"compensating", &Waiver::compensating},
+      {"id", &Waiver::id}};
   for (const auto& [name, member] : kMembers) {
     if (name == key) return member;
   }

@@ -19,9 +19,10 @@ struct Waiver {
   std::string owner;
   std::string ticket;
   std::string approver;
-  std::string until;      ///< "2027-01-31", inclusive, UTC; empty if the text has none
-  std::string id;         ///< of the ledger file, or "file:line" of an inline one
-  bool imported = false;  ///< a peer's skip comment: matched through aliases that are equal or broader
+  std::string compensating;  ///< id of the control that makes up for what is waived, and must pass itself
+  std::string until;         ///< "2027-01-31", inclusive, UTC; empty if the text has none
+  std::string id;            ///< of the ledger file, or "file:line" of an inline one
+  bool imported = false;     ///< a peer's skip comment: matched through aliases that are equal or broader
   bool inline_comment = false;
   Span span;         ///< where it is written
   std::string path;  ///< the file it is written in
@@ -29,14 +30,15 @@ struct Waiver {
 };
 
 /// Reads a comment's text, its marker included. Ours stands right after a marker, on any line of the comment:
-/// `assay:waive ID [ID…] until=DATE owner=… reason="…" ticket=… approver=…`. Peers' skips stand anywhere:
-/// `checkov:skip=ID[,ID]:reason`, `trivy:ignore:ID [exp:DATE]`, `tfsec:ignore:ID [exp:DATE]`, `kics-scan
-/// disable=ID[,ID]`. Several ids give several waivers. Skips without an id (`#nosec`, `kics-scan
+/// `assay:waive ID [ID…] until=DATE owner=… reason="…" ticket=… approver=… compensating=ID`. Peers' skips
+/// stand anywhere: `checkov:skip=ID[,ID]:reason`, `trivy:ignore:ID [exp:DATE]`, `tfsec:ignore:ID [exp:DATE]`,
+/// `kics-scan disable=ID[,ID]`. Several ids give several waivers. Skips without an id (`#nosec`, `kics-scan
 /// ignore-block`) and those with a condition in brackets waive nothing. Empty if the comment is none of
 /// these. A waiver of ours that lacks a part comes out without it: stage two fails it.
 std::vector<Waiver> ParseWaiverComment(std::string_view comment);
 
-/// Reads a waiver file: `waivers:` a list of control, resource, reason, owner, until, ticket, approver, id.
+/// Reads a waiver file: `waivers:` a list of control, resource, reason, owner, until, ticket, approver,
+/// compensating, id.
 /// Unknown keys and missing `control` are errors with file and line.
 tl::expected<std::vector<Waiver>, Diagnostic> ParseWaiverFile(std::string_view path, std::string_view text);
 

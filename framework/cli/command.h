@@ -26,6 +26,7 @@ const Command& TestCommand();
 const Command& InspectCommand();
 const Command& ListCommand();
 const Command& ExplainCommand();
+const Command& MergeCommand();
 const Command& NewCommand();
 const Command& DocsCommand();
 

@@ -9,6 +9,7 @@
 
 #include "assay/control.h"
 #include "cli/suggest.h"
+#include "source/digest.h"
 
 namespace assay::cli {
 namespace {
@@ -244,6 +245,7 @@ tl::expected<Configuration, Failure> ParseConfiguration(std::string_view path, s
     Configuration out = documents.empty() ? Configuration() : Read(documents[0]);
     out.path = path;
     out.directory = directory;
+    out.sha256 = Sha256Hex(text);
     return out;
   } catch (const Wrong& wrong) {
     return tl::unexpected(At(path, wrong.mark, wrong.what));

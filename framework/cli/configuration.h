@@ -20,6 +20,7 @@ inline constexpr std::string_view kConfigurationName = ".assay.yaml";
 /// One `.assay.yaml`. What a run takes from it and what each root does is said in docs/configuration.md.
 struct Configuration {
   std::string path;       ///< as messages name it
+  std::string sha256;     ///< hex digest of its text
   std::string directory;  ///< it stands in, relative to the base; paths in it are relative to this
   std::vector<std::string> select, ignore, exclude, packs, waiver_files;
   std::optional<Severity> fail_on;

@@ -21,8 +21,8 @@ namespace {
 
 const std::vector<const Command*>& Commands() {
   static const std::vector<const Command*> commands = {&ScanCommand(), &TestCommand(),    &InspectCommand(),
-                                                       &ListCommand(), &ExplainCommand(), &NewCommand(),
-                                                       &DocsCommand()};
+                                                       &ListCommand(), &ExplainCommand(), &MergeCommand(),
+                                                       &NewCommand(),  &DocsCommand()};
   return commands;
 }
 

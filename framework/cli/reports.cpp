@@ -49,16 +49,16 @@ tl::expected<Reports, Failure> ReadReports(const Arguments& arguments) {
   return out;
 }
 
-tl::expected<void, Failure> WriteReports(const Reports& reports, const Ledger& ledger,
-                                         const Session& session) {
+tl::expected<void, Failure> WriteReports(const Reports& reports, const Ledger& ledger, int verbosity,
+                                         ColorChoice color) {
   ReportOptions options;
-  options.verbosity = session.verbosity();
+  options.verbosity = verbosity;
   for (const Reports::File& file : reports.files) {
     auto written =
         WriteFile(file.path, [&](std::ostream& out) { file.reporter->write(ledger, options, out); });
     if (!written) return written;
   }
-  options.color = UseColor(session.color(), 1);
+  options.color = UseColor(color, 1);
   options.links = options.color && IsInteractive(1);
   options.width = Width(1);
   reports.printed->write(ledger, options, std::cout);

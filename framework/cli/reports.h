@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "cli/arguments.h"
-#include "cli/session.h"
+#include "cli/terminal.h"
 #include "record/reporter.h"
 
 namespace assay::cli {
@@ -24,7 +24,7 @@ struct Reports {
 tl::expected<Reports, Failure> ReadReports(const Arguments& arguments);
 
 /// Writes the files, then prints. The files first: whoever reads standard output may stop reading.
-tl::expected<void, Failure> WriteReports(const Reports& reports, const Ledger& ledger,
-                                         const Session& session);
+tl::expected<void, Failure> WriteReports(const Reports& reports, const Ledger& ledger, int verbosity,
+                                         ColorChoice color);
 
 }  // namespace assay::cli

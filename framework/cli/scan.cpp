@@ -43,7 +43,8 @@ tl::expected<void, Failure> ReadPolicy(const Arguments& arguments, const Configu
 
 // What was asked for, as it bears on the verdicts: nothing of threads, colours or the place of the checkout,
 // so that equal runs have equal ledgers, and no values of variables, which may be secret.
-std::vector<std::string> Recorded(const Arguments& arguments, const Base& base) {
+std::vector<std::string> Recorded(const Arguments& arguments, const Session& session) {
+  const Base& base = session.base();
   std::vector<std::string> out = {"scan"};
   out.insert(out.end(), base.paths.begin(), base.paths.end());
   for (const char* name : {"select", "ignore", "fail-on", "baseline"}) {
@@ -53,6 +54,7 @@ std::vector<std::string> Recorded(const Arguments& arguments, const Base& base) 
   for (const char* name : {"strict", "no-gitignore", "no-config"}) {
     if (arguments.Has(name)) out.push_back("--" + std::string(name));
   }
+  if (!session.config_path().empty()) out.push_back("--config=" + session.config_path());
   for (const char* name : {"var", "parameters"}) {
     for (const std::string& value : arguments.All(name))
       out.push_back("--" + std::string(name) + "=" + value.substr(0, value.find('=')));
@@ -131,7 +133,7 @@ tl::expected<int, Failure> Scan(const Arguments& arguments) {
   if (!selection) return tl::unexpected(selection.error());
   selection->run.strict = policy.strict;
   selection->run.fail_on = policy.fail_on;
-  selection->run.arguments = Recorded(arguments, (*session)->base());
+  selection->run.arguments = Recorded(arguments, **session);
   for (const std::string& id : unset) {
     if ((*session)->verbosity() > 0 || arguments.Has("select"))
       Say(**session, id + " is not judged: a parameter it requires is not set in .assay.yaml");
@@ -141,7 +143,7 @@ tl::expected<int, Failure> Scan(const Arguments& arguments) {
   if (!ledger) return tl::unexpected(ledger.error());
   if (auto used = UseBaseline(arguments, *baseline, **session, *ledger); !used)
     return tl::unexpected(used.error());
-  if (auto written = WriteReports(*reports, *ledger, **session); !written)
+  if (auto written = WriteReports(*reports, *ledger, (*session)->verbosity(), (*session)->color()); !written)
     return tl::unexpected(written.error());
   const int code = ExitCode(*ledger);
   if (code == kNothing)

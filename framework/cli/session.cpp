@@ -7,12 +7,14 @@
 #include <charconv>
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <optional>
 
 #include "cli/parameters.h"
 #include "cli/progress.h"
+#include "source/digest.h"
 
 namespace assay::cli {
 namespace {
@@ -63,12 +65,13 @@ tl::expected<std::string, Failure> ReadDate(const Arguments& arguments) {
   return DateOf(std::chrono::duration_cast<std::chrono::seconds>(now).count());
 }
 
-tl::expected<ColorChoice, Failure> ReadColor(const Arguments& arguments) {
-  const std::string* given = arguments.Get("color");
-  if (!given || *given == "auto") return ColorChoice::kAuto;
-  if (*given == "always") return ColorChoice::kAlways;
-  if (*given == "never") return ColorChoice::kNever;
-  return tl::unexpected(Failure{kUsage, "--color takes auto, always or never, not " + *given});
+// A file that an option names, as the ledger names it: below the base, or by its bare name, so that the place
+// of the checkout doesn't show.
+std::string Recorded(const std::string& root, const std::string& path) {
+  std::error_code error;
+  const auto real = std::filesystem::canonical(path, error);
+  const std::string below = real.lexically_relative(root).generic_string();
+  return error || below.empty() || below.starts_with("..") ? real.filename().string() : below;
 }
 
 bool MissesParameter(const ControlBase& control, const RootSettings& settings) {
@@ -79,6 +82,14 @@ bool MissesParameter(const ControlBase& control, const RootSettings& settings) {
 }
 
 }  // namespace
+
+tl::expected<ColorChoice, Failure> ReadColor(const Arguments& arguments) {
+  const std::string* given = arguments.Get("color");
+  if (!given || *given == "auto") return ColorChoice::kAuto;
+  if (*given == "always") return ColorChoice::kAlways;
+  if (*given == "never") return ColorChoice::kNever;
+  return tl::unexpected(Failure{kUsage, "--color takes auto, always or never, not " + *given});
+}
 
 std::vector<OptionSpec> ReadingOptions() {
   return {
@@ -160,6 +171,7 @@ tl::expected<void, Failure> Session::ReadConfiguration(const Arguments& argument
     auto parsed = ParseConfiguration(*given, ".", text);
     if (!parsed) return tl::unexpected(parsed.error());
     only = std::move(*parsed);
+    config_path_ = Recorded(base_.root, *given);
   }
   configurations_ = std::make_unique<Configurations>(*files_, std::move(only), arguments.Has("no-config"));
   const auto nearest = configurations_->Nearest(base_.common);
@@ -194,7 +206,7 @@ Snapshot Session::LoadPaths(std::vector<std::string> paths) {
   return Load(*files_, options);
 }
 
-tl::expected<std::vector<Waiver>, Failure> Session::ReadWaivers() const {
+tl::expected<std::vector<Waiver>, Failure> Session::ReadWaivers(std::vector<SettingsFile>& read) const {
   std::vector<Waiver> out;
   for (const std::string& file : configuration_.waiver_files) {
     const std::string path = JoinPath(configuration_.directory, file);
@@ -207,6 +219,7 @@ tl::expected<std::vector<Waiver>, Failure> Session::ReadWaivers() const {
       return tl::unexpected(Failure{kUsage, configuration_.path + ": the waiver file " + path +
                                                 " can't be read: " + text.error().summary});
     }
+    read.push_back({path, Sha256Hex(*text), true});
     auto waivers = ParseWaiverFile(path, *text);
     if (!waivers)
       return tl::unexpected(Failure{kUsage, waivers.error().summary + " (" + waivers.error().detail + ")"});
@@ -219,6 +232,12 @@ tl::expected<Selection, Failure> Session::Prepare(const Snapshot& snapshot,
                                                   const std::vector<const ControlBase*>& controls,
                                                   std::vector<std::string>* unset) {
   Selection out;
+  std::map<std::string, SettingsFile> settings;
+  const auto note = [&](const Configuration& c, bool whole_run) {
+    const std::string& path = config_path_.empty() ? c.path : config_path_;
+    settings.try_emplace(path, SettingsFile{path, c.sha256, whole_run});
+  };
+  if (!configuration_.path.empty()) note(configuration_, true);
   for (const auto& root : snapshot.roots) {
     std::string directory = root->name;
     if (root->format == Format::kCloudFormation) {
@@ -226,7 +245,9 @@ tl::expected<Selection, Failure> Session::Prepare(const Snapshot& snapshot,
     }
     const auto nearest = configurations_->Nearest(directory);
     if (!nearest) return tl::unexpected(nearest.error());
-    if (*nearest) out.roots[root->name] = (*nearest)->root;
+    if (!*nearest) continue;
+    out.roots[root->name] = (*nearest)->root;
+    note(**nearest, false);
   }
   for (const ControlBase* c : controls) {
     const bool needs = MissesParameter(*c, {});
@@ -238,8 +259,11 @@ tl::expected<Selection, Failure> Session::Prepare(const Snapshot& snapshot,
       unset->push_back(c->id);
     }
   }
-  auto waivers = ReadWaivers();
+  for (auto& [path, file] : settings) out.run.settings.push_back(std::move(file));
+  auto waivers = ReadWaivers(out.run.settings);
   if (!waivers) return tl::unexpected(waivers.error());
+  std::sort(out.run.settings.begin(), out.run.settings.end(),
+            [](const SettingsFile& a, const SettingsFile& b) { return a.path < b.path; });
   out.waivers = std::move(*waivers);
   out.imported = configuration_.imported.value_or(ImportedWaivers::kWarn);
   out.jobs = load_options_.jobs;

@@ -20,6 +20,9 @@ std::vector<OptionSpec> ReadingOptions();
 /// Two lists of options, joined.
 std::vector<OptionSpec> Joined(std::vector<OptionSpec> first, const std::vector<OptionSpec>& second);
 
+/// What --color asks for; a failure if it is none of the three.
+tl::expected<ColorChoice, Failure> ReadColor(const Arguments& arguments);
+
 /// What a command that reads a tree works with: where it stands, its settings, its date.
 class Session {
  public:
@@ -35,6 +38,8 @@ class Session {
   int jobs() const { return load_options_.jobs; }
   ColorChoice color() const { return color_; }
   const std::string& date() const { return date_; }
+  /// What --config names, relative to the base if it lies there; empty if it wasn't given.
+  const std::string& config_path() const { return config_path_; }
 
   /// Loads these paths, or the command line's own.
   Snapshot LoadPaths();
@@ -50,7 +55,7 @@ class Session {
   Session() = default;
   tl::expected<void, Failure> ReadOptions(const Arguments& arguments);
   tl::expected<void, Failure> ReadConfiguration(const Arguments& arguments);
-  tl::expected<std::vector<Waiver>, Failure> ReadWaivers() const;
+  tl::expected<std::vector<Waiver>, Failure> ReadWaivers(std::vector<SettingsFile>& read) const;
 
   Base base_;
   std::unique_ptr<FileSystem> files_;
@@ -59,7 +64,7 @@ class Session {
   LoadOptions load_options_;
   int verbosity_ = 0;
   ColorChoice color_ = ColorChoice::kAuto;
-  std::string date_;
+  std::string date_, config_path_;
 };
 
 /// "2027-01-31" or a time in UTC → "2027-01-31T00:00:00Z", the date that all that hangs on one is judged at.

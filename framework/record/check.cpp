@@ -109,6 +109,29 @@ void CheckCells(const Ledger& ledger, Findings& findings) {
   }
 }
 
+/// What each waiver says it covers is what its rows say.
+void CheckWaivers(const Ledger& ledger, Findings& findings) {
+  std::vector<std::size_t> covers(ledger.waivers.size());
+  for (const Cell& cell : ledger.cells) {
+    const Detail* detail = ledger.detail(cell);
+    if (!detail || !detail->waiver || detail->waiver->record == kNoWaiver) continue;
+    if (detail->waiver->record >= covers.size()) {
+      findings.Add("the waiver of " + Name(ledger, cell) + " isn't listed");
+    } else {
+      ++covers[detail->waiver->record];
+    }
+  }
+  for (std::size_t i = 0; i < covers.size(); ++i) {
+    const WaiverRecord& waiver = ledger.waivers[i];
+    if (covers[i] != waiver.covers) {
+      findings.Add("the waiver " + waiver.id + " states " + std::to_string(waiver.covers) +
+                   " rows, there are " + std::to_string(covers[i]));
+    }
+    if (waiver.covers > 0 && !waiver.in_force)
+      findings.Add("the waiver " + waiver.id + " covers rows and isn't in force");
+  }
+}
+
 /// Each judged control has rows in each root: its subjects', or the population's own if it has none.
 void CheckPopulations(const Ledger& ledger, Findings& findings) {
   std::vector<std::size_t> judged;
@@ -174,6 +197,7 @@ std::vector<std::string> CheckLedger(const Ledger& ledger) {
   CheckControls(ledger, findings);
   CheckCells(ledger, findings);
   CheckPopulations(ledger, findings);
+  CheckWaivers(ledger, findings);
   return findings.Take();
 }
 

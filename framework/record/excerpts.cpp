@@ -97,4 +97,23 @@ void CollectExcerpts(Ledger& ledger, const Sources& sources) {
   }
 }
 
+void DropUncitedExcerpts(Ledger& ledger) {
+  const WantedByFile cited = Cited(ledger);
+  using Lines = std::map<std::string, std::map<std::uint32_t, std::string>>;
+  const auto keep = [&](Lines& by_file, std::set<std::uint32_t> Wanted::*lines) {
+    for (auto it = by_file.begin(); it != by_file.end();) {
+      const auto file = cited.find(it->first);
+      if (file == cited.end()) {
+        it = by_file.erase(it);
+        continue;
+      }
+      std::erase_if(it->second,
+                    [&](const auto& line) { return !(file->second.*lines).contains(line.first); });
+      ++it;
+    }
+  };
+  keep(ledger.excerpts, &Wanted::lines);
+  keep(ledger.line_hashes, &Wanted::hashes);
+}
+
 }  // namespace assay

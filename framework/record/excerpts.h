@@ -8,4 +8,8 @@ namespace assay {
 /// lines that findings start at. Called once, when cells, details and diagnostics are complete.
 void CollectExcerpts(Ledger& ledger, const Sources& sources);
 
+/// Leaves out the lines and hashes that the ledger doesn't cite (any more), as if they had never been
+/// collected.
+void DropUncitedExcerpts(Ledger& ledger);
+
 }  // namespace assay

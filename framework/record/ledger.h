@@ -59,10 +59,27 @@ struct Observation {
   bool assumed = false;  ///< a documented default, not stated in the configuration
 };
 
+inline constexpr std::uint32_t kNoWaiver = 0xffffffffu;
+
 struct WaiverUse {
   Verdict covers = Verdict::kFail;
   std::string id = {}, owner = {}, reason = {}, until = {};
-  bool imported = false;  ///< a peer's skip comment
+  bool imported = false;             ///< a peer's skip comment
+  std::uint32_t record = kNoWaiver;  ///< index in `Ledger::waivers`
+};
+
+/// An accepted exception as the run read it, whether it covered anything or not.
+struct WaiverRecord {
+  std::string id = {};
+  std::string control = {};   ///< an id or a glob of ids; for a peer's skip the peer's id
+  std::string resource = {};  ///< a glob of addresses; empty for a comment, whose place decides
+  std::string reason = {}, owner = {}, ticket = {}, approver = {};
+  std::string compensating = {};  ///< the control that makes up for what is waived
+  std::string until = {};         ///< "2027-01-31", inclusive, UTC
+  bool imported = false;          ///< a peer's skip comment
+  bool in_force = false;          ///< complete and not expired on the evaluation date
+  std::size_t covers = 0;         ///< cells
+  Location location = {};         ///< where it is written
 };
 
 /// What a cell says beyond its verdict. Passes share one per trace.
@@ -109,6 +126,14 @@ struct Cell {
   Change change = Change::kNone;  ///< new if any finding is, else moved if any is, else unchanged
 };
 
+/// A file that decides how a run judges, beside what it judges.
+struct SettingsFile {
+  std::string path = {};    ///< relative to the scanned directory, or as it was given if it lies outside
+  std::string sha256 = {};  ///< hex digest of its bytes
+  bool whole_run = false;   ///< it holds for the run, not only for roots below it
+  friend bool operator==(const SettingsFile&, const SettingsFile&) = default;
+};
+
 struct RunInfo {
   std::string tool_version = {};
   std::vector<std::string> arguments = {};
@@ -117,6 +142,7 @@ struct RunInfo {
   std::size_t registered = 0, selected = 0, judged = 0;  ///< controls
   bool strict = false;
   Severity fail_on = Severity::kLow;
+  std::vector<SettingsFile> settings = {};  ///< configuration and waiver files, sorted by path
 };
 
 /// How many subjects of a root were handed to a control, counted before it judged.
@@ -157,6 +183,7 @@ struct Ledger {
   std::vector<Population>
       populations;                    ///< sorted by root, control; what `CheckLedger` holds the cells against
   std::vector<Framework> frameworks;  ///< whose criteria the controls support; see `MapCriteria`
+  std::vector<WaiverRecord> waivers;  ///< own ones first, then by place
   std::vector<FileRecord> files;
   std::optional<BaselineUse> baseline;         ///< null: the run had none
   Diagnostics diagnostics;                     ///< with `path` filled
@@ -165,6 +192,8 @@ struct Ledger {
   std::map<std::string, std::map<std::uint32_t, std::string>> excerpts;
   /// First line hashes as GitHub computes them, by file and line; see research of SARIF fingerprints in docs.
   std::map<std::string, std::map<std::uint32_t, std::string>> line_hashes;
+  /// What the views in `controls` point into if the ledger was read from a file and not judged.
+  std::shared_ptr<const void> texts;
 
   const Detail* detail(const Cell& cell) const {
     return cell.detail == kNoDetail ? nullptr : &details[cell.detail];
@@ -197,6 +226,24 @@ int ExitCode(const Ledger& ledger);
 /// control, subject) occurs once, in order; what isn't a pass says why; waived rows carry their waiver.
 /// Checked before any report.
 std::vector<std::string> CheckLedger(const Ledger& ledger);
+
+/// Brings everything into an order that doesn't depend on how the ledger came about: subjects that are no
+/// resources (root modules, waivers) stand behind the resources, by root; cells and populations are sorted;
+/// diagnostics are sorted by place, equal ones once. Cells keep pointing at the same subjects.
+void PutInOrder(Ledger& ledger);
+
+/// Replaces the diagnostic that counts peers' skip comments by one that fits the ledger's waivers; `warn`:
+/// whether there is to be one.
+void CountImportedWaivers(Ledger& ledger, bool warn);
+inline constexpr std::string_view kImportedWaiversCode = "imported-waivers";
+
+/// What the row of a population says where a root sets no value for a required parameter.
+inline constexpr std::string_view kParameterNotSet = "a parameter that the control requires is not set here";
+
+/// Types of subjects that are no resources.
+inline constexpr std::string_view kRootModuleType = "root module";
+inline constexpr std::string_view kTemplateType = "template";
+inline constexpr std::string_view kWaiverType = "waiver";
 
 /// Takes over frameworks and fills every control's `criteria` from their mappings.
 void MapCriteria(Ledger& ledger, std::vector<Framework> frameworks);

@@ -9,6 +9,7 @@
 #include "record/fingerprint.h"
 #include "run/explain.h"
 #include "run/parallel.h"
+#include "run/stage_two.h"
 #include "run/waive.h"
 
 namespace assay {
@@ -78,7 +79,6 @@ struct Judging::Impl {
   const Snapshot& snapshot;
   const Selection& selection;
   Waivers waivers;
-  std::vector<bool> waiver_used;
   std::vector<RootState> roots;
   Ledger ledger;
   std::map<std::string, std::uint32_t, std::less<>> control_index;
@@ -86,14 +86,34 @@ struct Judging::Impl {
   std::vector<std::vector<Judged>> results;  // by control index, in order of root and subject
   std::vector<bool> done;
   std::unordered_map<const Resource*, std::uint32_t> subject_of;
+  std::unique_ptr<StageTwo> second;
 
   Impl(const Snapshot& s, const Selection& sel) : snapshot(s), selection(sel), waivers(s, sel) {
-    waiver_used.resize(waivers.all().size());
     ledger.run = sel.run;
     ledger.files = s.files;
     PlaceDiagnostics(s.diagnostics);
     AddControls();
     AddSubjects();
+    AddWaivers();
+  }
+
+  void AddWaivers() {
+    for (const Waiver& w : waivers.all()) {
+      WaiverRecord record{.id = w.id.empty() ? w.path + ":" + std::to_string(w.line) : w.id,
+                          .control = w.control,
+                          .resource = w.inline_comment ? "" : w.resource,
+                          .reason = w.reason,
+                          .owner = w.owner,
+                          .ticket = w.ticket,
+                          .approver = w.approver,
+                          .compensating = w.compensating,
+                          .until = w.until,
+                          .imported = w.imported,
+                          .in_force = waivers.Valid(w)};
+      record.location =
+          w.span.valid() ? Locate(*snapshot.sources, w.span) : Location{w.path, w.line, 1, w.line, 1, 0, 0};
+      ledger.waivers.push_back(std::move(record));
+    }
   }
 
   void PlaceDiagnostics(const Diagnostics& diagnostics) {
@@ -159,7 +179,7 @@ struct Judging::Impl {
       Subject s;
       s.root = static_cast<std::uint32_t>(root);
       s.address = state.root->name;
-      s.type = state.root->format == Format::kTerraform ? "root module" : "template";
+      s.type = state.root->format == Format::kTerraform ? kRootModuleType : kTemplateType;
       s.location = Locate(*snapshot.sources, state.root->span);
       state.self_subject = static_cast<std::uint32_t>(ledger.subjects.size());
       ledger.subjects.push_back(std::move(s));
@@ -229,9 +249,10 @@ struct Judging::Impl {
       at = waivers.Find(control, state.root->resources[judged.cell.owner - state.first_subject]);
     }
     if (at < 0) return;
-    waiver_used[static_cast<std::size_t>(at)] = true;
     const Waiver& w = waivers.all()[static_cast<std::size_t>(at)];
-    judged.detail.waiver = WaiverUse{judged.cell.verdict, w.id, w.owner, w.reason, w.until, w.imported};
+    judged.detail.waiver = WaiverUse{
+        judged.cell.verdict, w.id, w.owner, w.reason, w.until, w.imported, static_cast<std::uint32_t>(at)};
+    ++ledger.waivers[static_cast<std::size_t>(at)].covers;
     judged.cell.verdict = Verdict::kWaived;
   }
 
@@ -307,8 +328,7 @@ struct Judging::Impl {
     for (std::size_t r = 0; r < roots.size(); ++r) {
       const Root& root = *roots[r].root;
       if (!parameters[r]) {
-        Take(PopulationRow(at, r, Verdict::kNotApplicable,
-                           "a parameter that the control requires is not set here"));
+        Take(PopulationRow(at, r, Verdict::kNotApplicable, std::string(kParameterNotSet)));
         ledger.populations.push_back({static_cast<std::uint32_t>(r), at, 0});
         continue;
       }
@@ -331,87 +351,24 @@ struct Judging::Impl {
     }
   }
 
-  template <class T>
-  static Setting<T> Fact(Arena& arena, const char* name,
-                         std::optional<typename SettingStorage<T>::type> value, const Value& source) {
-    auto* c = new (arena.Allocate(sizeof(SettingCase<T>), alignof(SettingCase<T>))) SettingCase<T>();
-    c->path = new (arena.Allocate(sizeof(PathNode), alignof(PathNode))) PathNode{nullptr, name, -1, {}};
-    c->source = source;
-    if (value) {
-      c->state = SettingState::kKnown;
-      c->value = *value;
-    }
-    return Setting<T>(name, {c, 1});
-  }
-
-  // The root that a waiver's file belongs to: the first that has a resource in it, else the first.
-  std::size_t RootOf(const Waiver& w) const {
-    for (std::size_t r = 0; r < roots.size(); ++r) {
-      for (const Resource& resource : roots[r].root->resources) {
-        if (resource.span.valid() && snapshot.sources->file(resource.span.file).path() == w.path) return r;
+  // Stage two sees what stage one found, whole.
+  StageTwo& Second() {
+    if (!second) {
+      std::vector<Cell> cells;
+      for (const auto& rows : results) {
+        for (const Judged& j : rows) cells.push_back(j.cell);
       }
+      second = std::make_unique<StageTwo>(ledger, std::move(cells), selection.controls);
     }
-    return 0;
+    return *second;
   }
 
   void JudgeWaivers(const ControlBase& control, std::uint32_t at) {
-    Arena arena;
-    CellContext context;
-    const std::int64_t today =
-        DayNumber(std::string_view(selection.run.evaluation_date).substr(0, 10)).value_or(0);
-    std::vector<std::vector<Judged>> by_root(roots.size());
-    for (std::size_t i = 0; i < waivers.all().size() && !roots.empty(); ++i) {
-      const Waiver& w = waivers.all()[i];
-      if (w.imported) continue;
-      const std::size_t r = RootOf(w);
-      auto* origin = arena.New<Origin>(Origin{OriginKind::kLiteral, w.span, {}, nullptr});
-      auto text = [&](const std::string& s) { return Value::String(s, origin); };
-      auto optional_text = [](const std::string& s) {
-        return s.empty() ? std::optional<std::string_view>() : std::optional<std::string_view>(s);
-      };
-      const bool known = std::any_of(Registry().begin(), Registry().end(),
-                                     [&](const ControlBase* c) { return MatchesGlob(w.control, c->id); });
-      const bool selected = std::any_of(selection.controls.begin(), selection.controls.end(),
-                                        [&](const ControlBase* c) { return MatchesGlob(w.control, c->id); });
-      // A waiver of a control that this run leaves out can't show whether it is needed.
-      if (known && !selected) continue;
-      WaiverSubject subject;
-      const bool used = waiver_used[i] || !waivers.Valid(w);
-      subject.used = Fact<bool>(arena, "used", used, Value::Bool(used, origin));
-      subject.names_known_control = Fact<bool>(arena, "control", known, text(w.control));
-      subject.reason = Fact<std::string>(arena, "reason", optional_text(w.reason), text(w.reason));
-      subject.owner = Fact<std::string>(arena, "owner", optional_text(w.owner), text(w.owner));
-      subject.until = Fact<std::string>(arena, "until", optional_text(w.until), text(w.until));
-      const auto day = DayNumber(w.until);
-      subject.days_left =
-          Fact<std::int64_t>(arena, "until", day ? std::optional(*day - today) : std::nullopt, text(w.until));
-      const CellResult result =
-          context.Judge(control, &subject, *roots[r].root, *roots[r].guards, Guard::kAlways, {});
-      by_root[r].push_back(Conclude(context, control, result, at, r, WaiverSubjectOf(i, r), nullptr));
+    for (const Cell& cell : Second().Judge(control, at)) {
+      Judged judged;
+      judged.cell = cell;
+      results[at].push_back(std::move(judged));
     }
-    for (std::size_t r = 0; r < roots.size(); ++r) {
-      ledger.populations.push_back(
-          {static_cast<std::uint32_t>(r), at, static_cast<std::uint32_t>(by_root[r].size())});
-      if (by_root[r].empty()) Take(PopulationRow(at, r, Verdict::kNotApplicable, "no waiver here"));
-      for (Judged& judged : by_root[r]) Take(std::move(judged));
-    }
-  }
-
-  std::map<std::size_t, std::uint32_t> waiver_subjects;
-  std::uint32_t WaiverSubjectOf(std::size_t waiver, std::size_t root) {
-    auto [it, fresh] =
-        waiver_subjects.try_emplace(waiver, static_cast<std::uint32_t>(ledger.subjects.size()));
-    if (fresh) {
-      const Waiver& w = waivers.all()[waiver];
-      Subject s;
-      s.root = static_cast<std::uint32_t>(root);
-      s.address = "waiver." + (w.id.empty() ? w.path + ":" + std::to_string(w.line) : w.id);
-      s.type = "waiver";
-      s.location =
-          w.span.valid() ? Locate(*snapshot.sources, w.span) : Location{w.path, w.line, 1, w.line, 1, 0, 0};
-      ledger.subjects.push_back(std::move(s));
-    }
-    return it->second;
   }
 
   void Judge(const ControlBase& control) {
@@ -476,35 +433,8 @@ Ledger Judging::Finish() {
   for (auto& rows : impl_->results) {
     for (Judged& j : rows) ledger.cells.push_back(j.cell);
   }
-  std::stable_sort(ledger.cells.begin(), ledger.cells.end(), [&](const Cell& a, const Cell& b) {
-    if (a.root != b.root) return a.root < b.root;
-    if (a.control != b.control) return a.control < b.control;
-    const bool sa = a.subject != kNoSubject, sb = b.subject != kNoSubject;
-    if (sa != sb) return sb;
-    if (!sa) return false;
-    const int order = ledger.subjects[a.subject].address.compare(ledger.subjects[b.subject].address);
-    return order != 0 ? order < 0 : a.subject < b.subject;
-  });
-  std::sort(ledger.populations.begin(), ledger.populations.end(),
-            [](const Population& a, const Population& b) {
-              return std::tie(a.root, a.control) < std::tie(b.root, b.control);
-            });
-  std::size_t imported = 0, imported_cells = 0;
-  for (std::size_t i = 0; i < impl_->waivers.all().size(); ++i) {
-    imported += impl_->waivers.all()[i].imported && impl_->waiver_used[i];
-  }
-  for (const Cell& c : ledger.cells) {
-    const Detail* d = ledger.detail(c);
-    imported_cells += d && d->waiver && d->waiver->imported;
-  }
-  if (imported && impl_->selection.imported == ImportedWaivers::kWarn) {
-    Diagnostic d = Warning("imported-waivers",
-                           std::to_string(imported) + " skip comments written for other tools waive " +
-                               std::to_string(imported_cells) + " cells",
-                           "Accept or refuse them with `waivers: {imported: accept}` in .assay.yaml.");
-    ledger.diagnostics.push_back(std::move(d));
-    ledger.diagnostic_locations.emplace_back();
-  }
+  PutInOrder(ledger);
+  CountImportedWaivers(ledger, impl_->selection.imported == ImportedWaivers::kWarn);
   FillFingerprints(ledger);
   CollectExcerpts(ledger, *impl_->snapshot.sources);
   return std::move(ledger);

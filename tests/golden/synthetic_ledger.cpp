@@ -261,10 +261,10 @@ void AddTemplate(Builder& b) {
                            .message = "It is wrong",
                            .location = b.At(kFile, "QueueName")}},
              .waiver = WaiverUse{Verdict::kFail, "W-1", "ops <ops@example.org>", std::string(kAwkward),
-                                 "2027-01-31", false}});
+                                 "2027-01-31", false, 0}});
   b.AddCell(1, kQueue, skipped, Verdict::kWaived,
             {.message = "Not decided",
-             .waiver = WaiverUse{Verdict::kUnknown, "PEER_SQS_1", "", "peer's skip", "", true}});
+             .waiver = WaiverUse{Verdict::kUnknown, "PEER_SQS_1", "", "peer's skip", "", true, 2}});
   Finding awkward{.attribute = "Statement[Sid=" + std::string(kAwkward) + "]",
                   .observed = std::string(kAwkward),
                   .expected = std::string(kAwkward),
@@ -287,6 +287,31 @@ void AddTemplate(Builder& b) {
   b.AddCell(1, kQueue, again, Verdict::kError, {.message = "The control threw: bad_alloc"});
   b.AddCell(1, kBucket, kNoSubject, Verdict::kNotApplicable);
   b.AddCell(1, kGroup, kNoSubject, Verdict::kNotApplicable);
+}
+
+void AddWaivers(Builder& b) {
+  const Location place = b.At("q&a <1>/::template.yaml", "Queue:");
+  b.ledger.waivers = {{.id = "W-1",
+                       .control = "Encoding.*",
+                       .resource = "=AWS::SQS::*",
+                       .reason = std::string(kAwkward),
+                       .owner = "ops <ops@example.org>",
+                       .ticket = "=OPS-1",
+                       .approver = "risk-board",
+                       .compensating = "Account.HasBudget",
+                       .until = "2027-01-31",
+                       .in_force = true,
+                       .covers = 1,
+                       .location = {"waivers.yaml", 2, 1, 2, 1, 0, 0}},
+                      {.id = "W-2", .control = "Database.IsPrivate", .resource = "*", .until = "2025-01-31"},
+                      {.id = "PEER_SQS_1",
+                       .control = "PEER_SQS_1",
+                       .reason = "peer's skip",
+                       .imported = true,
+                       .in_force = true,
+                       .covers = 1,
+                       .location = place}};
+  b.ledger.run.settings = {{".assay.yaml", Sha256Hex("x"), true}, {"waivers.yaml", Sha256Hex("y"), true}};
 }
 
 void AddDiagnostics(Builder& b) {
@@ -329,6 +354,7 @@ Ledger SyntheticLedger() {
   AddProd(b);
   AddTemplate(b);
   AddDiagnostics(b);
+  AddWaivers(b);
   std::sort(b.ledger.files.begin(), b.ledger.files.end(),
             [](const auto& x, const auto& y) { return x.path < y.path; });
   // What went in, control by control: buckets, database and group in the first root, five queues in the

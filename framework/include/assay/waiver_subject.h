@@ -16,6 +16,10 @@ struct WaiverSubject {
   Setting<std::int64_t> days_left;  ///< from the evaluation date to `until`, negative once it has expired;
                                     ///< absent without a date
   Setting<bool> names_known_control;
+  Setting<std::string> compensating;  ///< id of the control that makes up for what is waived
+  /// Where the waiver covers something, that control passes: for the resource itself if it was judged there,
+  /// else for all that it judged in the root, and it judged something. Absent without such a control.
+  Setting<bool> compensated;
 };
 
 }  // namespace assay

@@ -103,5 +103,18 @@ TEST(CheckLedger, DoesNotFlood) {
   EXPECT_THAT(CheckLedger(ledger), SizeIs(21));
 }
 
+TEST(CheckLedger, WaiversAreHeldAgainstTheirRows) {
+  Ledger ledger = SmallLedger();
+  Set(ledger, 0, Verdict::kWaived);
+  ledger.details.back().waiver->record = 0;
+  EXPECT_THAT(CheckLedger(ledger), Contains(HasSubstr("isn't listed")));
+  ledger.waivers = {{.id = "W", .in_force = true, .covers = 1}};
+  EXPECT_THAT(CheckLedger(ledger), IsEmpty());
+  ledger.waivers[0].covers = 2;
+  EXPECT_THAT(CheckLedger(ledger), Contains(HasSubstr("states 2 rows, there are 1")));
+  ledger.waivers[0] = {.id = "W", .in_force = false, .covers = 1};
+  EXPECT_THAT(CheckLedger(ledger), Contains(HasSubstr("isn't in force")));
+}
+
 }  // namespace
 }  // namespace assay
