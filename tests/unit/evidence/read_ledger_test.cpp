@@ -26,7 +26,7 @@ std::string Replaced(std::string text, const std::string& what, const std::strin
 }
 
 TEST(ReadLedger, WrittenAgainGivesTheSameBytes) {
-  for (const Ledger& ledger : {SyntheticLedger(), EmptyLedger()}) {
+  for (const Ledger& ledger : {SyntheticLedger(), EmptyLedger(), ComparedLedger()}) {
     const std::string text = Written("json", ledger);
     const auto read = ReadLedger("ledger.json", text);
     ASSERT_TRUE(read) << read.error().detail;
