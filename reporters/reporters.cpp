@@ -14,6 +14,7 @@ constexpr Reporter kReporters[] = {
     {"csv", "one row a verdict, for spreadsheets", report::WriteCsv},
     {"github", "GitHub Actions annotations, the worst new failures", report::WriteGitHub},
     {"gitlab", "GitLab Code Quality, one entry a finding", report::WriteGitLab},
+    {"html", "one page for people: criteria, verdicts, sources; filter and search", report::WriteHtml},
     {"json", "the whole ledger as one object", report::WriteJson},
     {"jsonl", "one line a verdict", report::WriteJsonLines},
     {"junit", "JUnit XML, one test case a verdict", report::WriteJunit},

@@ -12,6 +12,7 @@ void WriteConsole(const Ledger& ledger, const ReportOptions& options, std::ostre
 void WriteCsv(const Ledger& ledger, const ReportOptions& options, std::ostream& out);
 void WriteGitHub(const Ledger& ledger, const ReportOptions& options, std::ostream& out);
 void WriteGitLab(const Ledger& ledger, const ReportOptions& options, std::ostream& out);
+void WriteHtml(const Ledger& ledger, const ReportOptions& options, std::ostream& out);
 void WriteJson(const Ledger& ledger, const ReportOptions& options, std::ostream& out);
 void WriteJsonLines(const Ledger& ledger, const ReportOptions& options, std::ostream& out);
 void WriteJunit(const Ledger& ledger, const ReportOptions& options, std::ostream& out);

@@ -66,7 +66,7 @@ TEST(Golden, EveryFormatOfNothing) {
 TEST(Golden, AgainstABaseline) {
   const Ledger ledger = ComparedLedger();
   EXPECT_EQ(CheckLedger(ledger), std::vector<std::string>());
-  for (const char* format : {"concise", "console", "github", "json", "junit", "markdown", "sarif"}) {
+  for (const char* format : {"concise", "console", "github", "html", "json", "junit", "markdown", "sarif"}) {
     SCOPED_TRACE(format);
     Compare("compared." + std::string(format), Report(format, ledger, {}));
   }
