@@ -83,8 +83,12 @@ class Page {
     out_ << ledger_.run.judged << " of " << ledger_.run.registered << " controls judged "
          << ledger_.subjects.size() - view_.totals.resources_unjudged << " of "
          << Plural(ledger_.subjects.size(), "resource") << " in " << Plural(ledger_.roots.size(), "root")
-         << ". " << population(Verdict::kNotApplicable) << " populations were empty; of "
-         << population(Verdict::kUnknown) << " there may be more than the files show.</p>\n</section>\n";
+         << ".";
+    if (const std::size_t n = population(Verdict::kNotApplicable); n > 0)
+      out_ << " In " << Plural(n, "population") << " there was nothing to judge.";
+    if (const std::size_t n = population(Verdict::kUnknown); n > 0)
+      out_ << " In " << Plural(n, "population") << " there may be more than the files show.";
+    out_ << "</p>\n</section>\n";
   }
 
   std::string ResultText() const {

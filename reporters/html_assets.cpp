@@ -36,6 +36,7 @@ pre {
   white-space: pre-wrap;
 }
 pre code { font-size: 1em; }
+h3 code { font-size: 1em; }
 .n { color: var(--dim); display: inline-block; min-width: 3ch; text-align: right; user-select: none; }
 mark { background: var(--mark); color: inherit; border-bottom: 2px solid currentcolor; }
 h1 { font-size: 1.6rem; margin: 0.5rem 0 0; }
@@ -93,7 +94,11 @@ dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: 0 0.75rem
 dl.facts dt { color: var(--dim); }
 dl.facts dd { margin: 0; }
 summary { cursor: pointer; }
-@media (max-width: 40rem) { dl.facts { grid-template-columns: 1fr; } .rows > li { padding-right: 0; } }
+@media (max-width: 40rem) {
+  dl.facts { grid-template-columns: 1fr; }
+  .rows > li { padding-right: 0; }
+  [role=search] { position: static; }
+}
 @media print {
   :root { --back: #fff; --front: #000; --dim: #444; --line: #999; --soft: #fff; --link: #000; }
   body { max-width: none; padding: 0; font-size: 10pt; }

@@ -12,7 +12,7 @@
 namespace assay::report {
 namespace {
 
-constexpr std::size_t kText = 2000;     // code points of a message
+constexpr std::size_t kText = 800;      // code points of a message
 constexpr std::size_t kEvidence = 300;  // of what a pass looked at
 constexpr std::size_t kMost = 25;       // findings of one verdict that are written out
 
@@ -60,20 +60,20 @@ class Controls {
   /// Hidden until the script that it needs shows it.
   void WriteFilter() {
     out_ << "<div role=\"search\" aria-label=\"Filter the verdicts\" hidden>\n"
-            "<label for=\"q\">Search</label> <input type=\"search\" id=\"q\" name=\"q\" "
-            "autocomplete=\"off\">\n<fieldset><legend>Verdict</legend>";
+            "<label>Search <input type=\"search\" id=\"q\" name=\"q\" "
+            "autocomplete=\"off\"></label>\n<fieldset><legend>Verdict</legend>";
     for (std::size_t v = 0; v < kVerdicts; ++v) {
       const std::string_view name = VerdictName(static_cast<Verdict>(v));
       out_ << "<label><input type=\"checkbox\" name=\"verdict\" value=\"" << name << "\" checked> " << name
            << "</label>";
     }
-    out_ << "</fieldset>\n<label for=\"severity\">At least</label> <select id=\"severity\">";
+    out_ << "</fieldset>\n<label>At least <select id=\"severity\">";
     for (int s = 0; s <= static_cast<int>(Severity::kCritical); ++s)
       out_ << "<option>" << SeverityName(static_cast<Severity>(s)) << "</option>";
-    out_ << "</select>\n<label for=\"criterion\">Criterion</label> <select id=\"criterion\"><option "
+    out_ << "</select></label>\n<label>Criterion <select id=\"criterion\"><option "
             "value=\"\">any</option>";
     for (const Framework& framework : ledger_.frameworks) WriteOptions(framework);
-    out_ << "</select>\n";
+    out_ << "</select></label>\n";
     if (ledger_.baseline) out_ << "<label><input type=\"checkbox\" id=\"new\"> new failures only</label>\n";
     out_ << "<button type=\"button\" id=\"reset\">Show all</button> <output id=\"shown\">"
          << ledger_.cells.size() << " verdicts</output></div>\n";
@@ -169,7 +169,7 @@ class Controls {
     out_ << (row.subject ? HtmlCode(row.subject->address) : std::string("all resources")) << " in "
          << HtmlCode(row.root) << "</p>\n";
     const bool findings = row.detail && !row.detail->findings.empty();
-    if (!findings || !row.message().empty()) out_ << "<p>" << Html(Shorten(RowText(row), kText)) << "</p>";
+    if (!findings || !IsSaid(row)) out_ << "<p>" << Html(Shorten(RowText(row), kText)) << "</p>";
     if (findings) {
       const std::size_t all = row.detail->findings.size(), shown = std::min(all, kMost);
       for (std::size_t i = 0; i < shown; ++i) WriteFinding(row, row.detail->findings[i]);
@@ -184,6 +184,14 @@ class Controls {
     out_ << "</li>\n";
   }
 
+  /// Whether the findings say what the row says.
+  static bool IsSaid(const Row& row) {
+    if (row.message().empty()) return true;
+    const std::vector<Finding>& findings = row.detail->findings;
+    return std::any_of(findings.begin(), findings.end(),
+                       [&](const Finding& f) { return FindingText(f) == row.message(); });
+  }
+
   void WritePlace(const Location& place) {
     if (const std::string text = PlaceText(place); !text.empty())
       out_ << "<p class=\"dim\"><code>" << Html(text) << "</code></p>";
@@ -194,14 +202,20 @@ class Controls {
     WritePlace(place);
     WriteHtmlExcerpt(ledger_, place, row.place(), out_);
     out_ << "<p>" << Html(Shorten(FindingText(finding), kText)) << "</p>";
-    const bool sentence = !finding.message.empty();
-    if (!sentence && finding.origin.empty()) return;
+    // A sentence that wasn't made of them may leave out what was found and what is required.
+    const auto said = [&](const std::string& text) {
+      return finding.message.empty() || text.empty() || finding.message.find(text) != std::string::npos;
+    };
+    const bool found = !said(finding.attribute) || !said(finding.observed),
+               required = !said(finding.expected);
+    if (!found && !required && finding.origin.empty()) return;
     out_ << "<dl class=\"facts\">";
-    if (sentence && !finding.observed.empty())
-      Fact("found",
-           finding.attribute.empty() ? finding.observed : finding.attribute + " = " + finding.observed, out_,
-           true);
-    if (sentence) Fact("required", finding.expected, out_);
+    if (found) {
+      std::string value = finding.attribute;
+      if (!finding.observed.empty()) value += (value.empty() ? "" : " = ") + finding.observed;
+      Fact("found", value, out_, true);
+    }
+    if (required) Fact("required", finding.expected, out_);
     for (const OriginStep& step : finding.origin) Fact("from", StepText(step), out_);
     out_ << "</dl>";
   }
