@@ -5,6 +5,30 @@ namespace assay::audit {
 
 using Waiver = WaiverSubject;
 
+namespace {
+
+/// A truth whose name is no sentence in a report.
+struct Says {
+  const char* what;
+  template <class T>
+  Answer MatchCase(const SettingCase<T>& c) const {
+    return IsTrue().MatchCase<T>(c);
+  }
+  std::string Describe() const { return what; }
+};
+
+/// The days that are left of a date, told as the date.
+struct LeavesDays {
+  std::int64_t at_least;
+  template <class T>
+  Answer MatchCase(const SettingCase<T>& c) const {
+    return AtLeast(at_least).MatchCase<T>(c);
+  }
+  std::string Describe() const { return at_least < 0 ? "is a date" : "is not past"; }
+};
+
+}  // namespace
+
 CONTROL(Waiver, NamesControl,
         {
             .title = "A waiver names a control that exists",
@@ -12,7 +36,7 @@ CONTROL(Waiver, NamesControl,
             .severity = Severity::kMedium,
             .remedy = "Correct the id; `assay list` prints them all.",
         }) {
-  EXPECT_SETTING(subject().names_known_control, IsTrue());
+  EXPECT_SETTING(subject().names_known_control, Says{"is the id of a control, or a glob of ids"});
 }
 
 CONTROL(Waiver, IsComplete,
@@ -24,7 +48,7 @@ CONTROL(Waiver, IsComplete,
             .remedy = "Add reason=\"…\" and until=YYYY-MM-DD.",
         }) {
   EXPECT_SETTING(subject().reason, IsPresent());
-  EXPECT_SETTING(subject().days_left, AtLeast(INT64_MIN));
+  EXPECT_SETTING(subject().days_left, LeavesDays{INT64_MIN});
 }
 
 CONTROL(Waiver, HasNotExpired,
@@ -34,7 +58,7 @@ CONTROL(Waiver, HasNotExpired,
             .severity = Severity::kMedium,
             .remedy = "Fix the finding, or have the exception renewed with a new date.",
         }) {
-  WHEN(Is(subject().days_left, AtLeast(INT64_MIN))) EXPECT_SETTING(subject().days_left, AtLeast(0));
+  WHEN(Is(subject().days_left, AtLeast(INT64_MIN))) EXPECT_SETTING(subject().days_left, LeavesDays{0});
 }
 
 CONTROL(
@@ -45,7 +69,7 @@ CONTROL(
         .severity = Severity::kLow,
         .remedy = "Remove it, or correct its control and resource.",
     }) {
-  WHEN(Is(subject().names_known_control, IsTrue())) EXPECT_SETTING(subject().used, IsTrue());
+  WHEN(Is(subject().names_known_control, IsTrue())) EXPECT_SETTING(subject().used, Says{"covers a finding"});
 }
 
 CONTROL(Waiver, IsCompensated,

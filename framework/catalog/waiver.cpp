@@ -47,7 +47,8 @@ std::vector<Waiver> Ours(std::string_view rest) {
   Waiver w;
   while (!TrimBlanks(rest).empty()) {
     const std::string word = NextWord(rest);
-    if (word == "*/") break;
+    // What another marker begins is a comment of its own.
+    if (word == "*/" || word.starts_with('#') || word.starts_with("//")) break;
     const std::size_t equals = word.find('=');
     if (equals == std::string::npos) {
       std::string id = word;

@@ -144,8 +144,8 @@ Expectations ReadExpectations(const Snapshot& snapshot, const FileSystem& files)
     const SourceFile& source = snapshot.sources->file(comment.span.file);
     ReadComment(comment.text, source.path(), source.At(comment.span.begin).line, out);
   }
+  // Also of files that only functions read: a policy has its findings where it is written.
   for (const FileRecord& record : snapshot.files) {
-    if (record.kind.empty()) continue;
     const std::string path = record.path + ".expect";
     if (files.Stat(path) != FileType::kFile) continue;
     if (const auto text = files.Read(path, kMaxBytes)) {

@@ -11,6 +11,7 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <set>
 
 #include "cli/parameters.h"
 #include "cli/progress.h"
@@ -238,6 +239,7 @@ tl::expected<Selection, Failure> Session::Prepare(const Snapshot& snapshot,
     settings.try_emplace(path, SettingsFile{path, c.sha256, whole_run});
   };
   if (!configuration_.path.empty()) note(configuration_, true);
+  std::set<std::string> packs(configuration_.packs.begin(), configuration_.packs.end());
   for (const auto& root : snapshot.roots) {
     std::string directory = root->name;
     if (root->format == Format::kCloudFormation) {
@@ -248,7 +250,9 @@ tl::expected<Selection, Failure> Session::Prepare(const Snapshot& snapshot,
     if (!*nearest) continue;
     out.roots[root->name] = (*nearest)->root;
     note(**nearest, false);
+    packs.insert((*nearest)->packs.begin(), (*nearest)->packs.end());
   }
+  out.packs.assign(packs.begin(), packs.end());
   for (const ControlBase* c : controls) {
     const bool needs = MissesParameter(*c, {});
     const bool set = !needs || std::any_of(out.roots.begin(), out.roots.end(),

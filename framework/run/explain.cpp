@@ -100,6 +100,19 @@ const CaseInfo* CaseOf(const detail::ReadNote& r, bool negative, bool failed) {
   return nullptr;
 }
 
+// Of a search for one among several: how many were asked the same and refused it, if none did otherwise.
+std::size_t AllRefused(const detail::ReadNote& blamed, const ExpectationNote& e,
+                       const std::vector<detail::ReadNote>& reads) {
+  std::size_t refused = 0;
+  for (std::uint32_t i = e.tri.first_read; i < e.tri.end_read && i < reads.size(); ++i) {
+    const detail::ReadNote& r = reads[i];
+    if (r.expected != blamed.expected || std::string_view(r.name) != blamed.name) continue;
+    if (!r.no || r.yes || r.maybe) return 0;
+    ++refused;
+  }
+  return refused;
+}
+
 std::string Reason(const Value& v) {
   if (v.is_unknown()) {
     const Unknown& u = v.unknown();
@@ -153,6 +166,16 @@ Explanation Explain(const CellContext& cell, const CellResult& result, const Res
       f.message = f.attribute + " may hold more than can be seen: " + Reason(e.element.source);
     } else if (const detail::ReadNote* r = Blame(e, cell.reads(), failed)) {
       c = CaseOf(*r, e.negative, failed);
+      if (failed && !e.negative && !element && !r->expected.empty() && AllRefused(*r, e, cell.reads()) > 1) {
+        f.attribute = r->name;
+        f.expected = r->expected;
+        f.message = "there is no " + f.attribute + " here that " + r->expected;
+        f.location = PlaceOf(nullptr, nullptr, subject, sources);
+        if (!seen.insert(f.message).second) continue;
+        owner_known = true;
+        out.findings.push_back(std::move(f));
+        continue;
+      }
       f.attribute = AttributeText(c, r->name, element);
       f.observed = c ? Observed(*c) : "nothing";
       // A predicate that is negated inside its expectation is refused where it holds.

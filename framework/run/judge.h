@@ -26,6 +26,7 @@ struct Selection {
   std::vector<const ControlBase*> controls;   ///< sorted by id
   std::map<std::string, RootSettings> roots;  ///< by root name; "" for every other one
   std::vector<Waiver> waivers;                ///< from files; inline ones come from the snapshot's comments
+  std::vector<std::string> packs;             ///< prefixes of controls that other programs bring
   ImportedWaivers imported = ImportedWaivers::kWarn;
   int jobs = 1;
   bool observations = true;  ///< keep what passing cells read: the evidence of a pass

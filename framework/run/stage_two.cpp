@@ -115,7 +115,7 @@ Cell StageTwo::Row(const ControlBase& control, std::uint32_t at, std::size_t wai
   // One that isn't in force could not be used; that it isn't is said by another control.
   const bool used = w.covers > 0 || !w.in_force;
   WaiverSubject subject;
-  subject.used = Fact<bool>(arena, "used", used, Value::Bool(used, origin));
+  subject.used = Fact<bool>(arena, "control", used, Value::String(w.control, origin));
   subject.names_known_control = Fact<bool>(arena, "control", known, Value::String(w.control, origin));
   subject.reason = TextFact(arena, "reason", w.reason, origin);
   subject.owner = TextFact(arena, "owner", w.owner, origin);

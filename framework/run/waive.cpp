@@ -71,6 +71,12 @@ Waivers::Waivers(const Snapshot& snapshot, const Selection& selection)
                                       a.span.begin == b.span.begin && a.control == b.control;
                              }),
                  waivers_.end());
+  // One of a control that only another program knows says nothing here, right or wrong.
+  std::erase_if(waivers_, [&](const Waiver& w) {
+    return !w.imported && !FindControl(w.control) &&
+           std::any_of(selection.packs.begin(), selection.packs.end(),
+                       [&](const std::string& prefix) { return w.control.starts_with(prefix); });
+  });
   if (selection.imported == ImportedWaivers::kRefuse) {
     std::erase_if(waivers_, [](const Waiver& w) { return w.imported; });
   }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "syntax/hcl/parser.h"
+#include "syntax/json/json.h"
 #include "terraform/evaluator.h"
 
 namespace assay::terraform {
@@ -147,6 +148,12 @@ Value Evaluator::CallOnce(const hcl::CallExpr& e, std::span<const Value> argumen
   if (encodes && result->is_string() && arguments.size() == 1) {
     const Value* content = arena_.New<Value>(arguments[0]);
     return result->WithOrigin(arena_.New<Origin>(Origin{OriginKind::kEncoded, e.span, e.name, via, content}));
+  }
+  if (name == "file" && result->is_string() && arguments[0].is_string()) {
+    // What a file of JSON holds keeps its places in that file.
+    if (const Value* content = JsonFile(arguments[0].string(), *result)) {
+      return result->WithOrigin(arena_.New<Origin>(Origin{OriginKind::kCall, e.span, e.name, via, content}));
+    }
   }
   if (result->is_string() && !std::any_of(arguments.begin(), arguments.end(),
                                           [&](const Value& v) { return Holds(v, result->string(), 3); })) {
@@ -314,21 +321,29 @@ Value Evaluator::Unsettled(const hcl::Expr* e, const Frame& frame) {
   return found ? Value::Of(found) : Value();
 }
 
+std::pair<FileId, std::string_view> Evaluator::Source(std::string_view path, std::string_view text) {
+  FileId id = sources_.Find(path);
+  if (id == FileId::kNone || sources_.file(id).text() != text)
+    id = sources_.Add(std::string(path), std::string(text));
+  return {id, sources_.file(id).text()};
+}
+
+const Value* Evaluator::JsonFile(std::string_view path, const Value& text) {
+  if (!path.ends_with(".json") || text.sensitive() || !budget_.Spend(text.size() / 8)) return nullptr;
+  const auto [id, kept] = Source(JoinPath(directory_.empty() ? "." : directory_, path), text.string());
+  const json::Parsed parsed = json::Parse(kept, id, 0, arena_);
+  for (const Diagnostic& d : parsed.diagnostics) {
+    if (d.severity == DiagnosticSeverity::kError) return nullptr;
+  }
+  return arena_.New<Value>(parsed.value);
+}
+
 Result Evaluator::RenderTemplate(std::string_view text, std::string_view path, const Value& variables) {
   if (template_depth_ >= kMaxTemplateDepth) {
     return tl::unexpected("templates call each other more than " + std::to_string(kMaxTemplateDepth) +
                           " deep");
   }
-  FileId id = path.empty() ? FileId::kNone : sources_.Find(path);
-  std::string_view kept;
-  if (id != FileId::kNone && sources_.file(id).text() == text) {
-    kept = sources_.file(id).text();
-  } else if (!path.empty()) {
-    id = sources_.Add(std::string(path), std::string(text));
-    kept = sources_.file(id).text();
-  } else {
-    kept = Text(text);
-  }
+  const auto [id, kept] = path.empty() ? std::pair(FileId::kNone, Text(text)) : Source(path, text);
   const hcl::ParsedExpression parsed = hcl::ParseTemplate(kept, id, 0, arena_);
   for (const Diagnostic& d : parsed.diagnostics) {
     if (d.severity == DiagnosticSeverity::kError) return tl::unexpected(d.summary + ": " + d.detail);

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "terraform/config.h"
@@ -178,6 +179,10 @@ class Evaluator {
   Value Unsettled(const hcl::Expr* e, const Frame& frame);
   Value CallOnce(const hcl::CallExpr& e, std::span<const Value> arguments);
   Result RenderTemplate(std::string_view text, std::string_view path, const Value& variables);
+  /// A file that a function read, as a source that spans point into.
+  std::pair<FileId, std::string_view> Source(std::string_view path, std::string_view text);
+  /// What the text of a file holds, if it is JSON by its name and its content; else null.
+  const Value* JsonFile(std::string_view path, const Value& text);
 
   // traversal.cpp
   Value EvalTraversal(const hcl::Expr* e, const Frame& frame);

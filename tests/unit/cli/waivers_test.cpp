@@ -44,6 +44,16 @@ TEST(Waivers, WithoutReasonOrDateCoverNothing) {
   }
 }
 
+TEST(Waivers, OfAnotherProgramsControlsAreLeftAlone) {
+  Tree tree(Files{{"main.tf",
+                   "# assay:waive AcmeBucket.IsOurs until=2027-01-31 reason=x\n"
+                   "resource \"aws_s3_bucket_versioning\" \"a\" {}\n"}});
+  EXPECT_THAT(tree.Assay(kScan).out, HasSubstr("AcmeBucket.IsOurs"));
+  EXPECT_EQ(tree.Assay(kScan).code, 1);
+  tree.Write(".assay.yaml", "packs: [Acme]\n");
+  EXPECT_THAT(tree.Assay(kScan).out, Not(HasSubstr(R"("verdict": "fail")")));
+}
+
 TEST(Waivers, ThatMatchNothingFail) {
   const Tree tree(
       Files{{"main.tf",

@@ -29,6 +29,16 @@ TEST(WaiverComment, WaivesEachIdItNames) {
   EXPECT_EQ(all[1].until, "2027-01-31");
 }
 
+TEST(WaiverComment, EndsWhereAnotherCommentBegins) {
+  for (const char* comment : {R"(# assay:waive A.B reason="x # y" until=2027-01-31 # expect: C.D, E.F)",
+                              R"(// assay:waive A.B until=2027-01-31 reason="x # y" // see C.D)"}) {
+    const auto all = ParseWaiverComment(comment);
+    ASSERT_THAT(all, ElementsAre(Field(&Waiver::control, "A.B"))) << comment;
+    EXPECT_EQ(all[0].reason, "x # y");
+    EXPECT_EQ(all[0].until, "2027-01-31");
+  }
+}
+
 TEST(WaiverComment, KeepsQuotesInsideAReason) {
   const auto all = ParseWaiverComment(R"(# assay:waive A.B reason="so \"they\" say = yes" until=2027-01-31)");
   ASSERT_THAT(all, SizeIs(1));

@@ -1,0 +1,16 @@
+provider "aws" {
+  region = var.region
+
+  default_tags {
+    tags = {
+      Project     = "mock-itsm"
+      Environment = var.environment
+      Owner       = var.owner
+    }
+  }
+}
+
+provider "aws" {
+  alias  = "west"
+  region = "us-west-2" # expect: Deployment.StaysInRegions
+}
