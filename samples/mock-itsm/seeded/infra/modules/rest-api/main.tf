@@ -1,5 +1,5 @@
 resource "aws_api_gateway_rest_api" "itsm" {
-  name           = "${var.prefix}-api"
+  name           = "${var.prefix}-rest" # expect: ItsmDeployment.HasItsParts
   description    = "Tickets of the mock service desk"
   api_key_source = "AUTHORIZER" # expect: ItsmApi.TakesKeysFromHeaders
 

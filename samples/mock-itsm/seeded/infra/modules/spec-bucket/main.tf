@@ -6,9 +6,9 @@ resource "aws_s3_bucket" "specs" { # expect: S3Bucket.EncryptsWithCustomerKey, S
 resource "aws_s3_bucket_public_access_block" "specs" {
   bucket = aws_s3_bucket.specs.id
 
-  block_public_acls       = true
+  block_public_acls       = false # expect: S3Bucket.HasPublicAccessBlock, S3PublicAccessBlock.BlocksPublicAcls
   block_public_policy     = false # expect: S3Bucket.HasPublicAccessBlock, S3PublicAccessBlock.BlocksPublicPolicies
-  ignore_public_acls      = true
+  ignore_public_acls      = false # expect: S3PublicAccessBlock.IgnoresPublicAcls
   restrict_public_buckets = false # expect: S3PublicAccessBlock.RestrictsPublicBuckets
 }
 

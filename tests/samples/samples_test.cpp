@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+// The samples are what they say they are: the scans' exit codes and verdicts, and the table of claims.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "assay/control.h"
+
+namespace assay {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+const fs::path kSample = fs::path(ASSAY_SOURCE_DIR) / "samples" / "mock-itsm";
+
+struct Ran {
+  int code = -1;
+  std::string out;
+};
+Ran Assay(const std::string& words) {
+  const std::string line =
+      std::string("cd '") + ASSAY_SOURCE_DIR + "' && '" + ASSAY_PROGRAM + "' " + words + " 2>&1";
+  Ran ran;
+  FILE* pipe = ::popen(line.c_str(), "r");
+  if (!pipe) return ran;
+  char buffer[4096];
+  for (std::size_t n = 0; (n = std::fread(buffer, 1, sizeof(buffer), pipe)) > 0;) ran.out.append(buffer, n);
+  const int status = ::pclose(pipe);
+  ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return ran;
+}
+
+std::string Read(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return std::string((std::istreambuf_iterator<char>(in)), {});
+}
+
+std::vector<std::string> AllMatches(const std::string& text, const std::regex& pattern) {
+  std::vector<std::string> out;
+  for (std::sregex_iterator it(text.begin(), text.end(), pattern), end; it != end; ++it)
+    out.push_back((*it)[1].str());
+  return out;
+}
+
+// Files below a folder whose names end so.
+std::string AllTexts(const fs::path& folder, const std::set<std::string>& extensions) {
+  std::string out;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file() && extensions.contains(entry.path().extension().string()))
+      out += Read(entry.path()) + "\n";
+  }
+  return out;
+}
+
+// "ItsmTable.HasTicketKey" for every CONTROL(ItsmTable, HasTicketKey, of the sample's own project.
+std::set<std::string> OwnIds() {
+  const std::string text = AllTexts(kSample / "controls", {".cpp"});
+  static const std::regex pattern(R"(CONTROL\(\s*(\w+),\s*(\w+),)");
+  std::set<std::string> out;
+  for (std::sregex_iterator it(text.begin(), text.end(), pattern), end; it != end; ++it)
+    out.insert((*it)[1].str() + "." + (*it)[2].str());
+  return out;
+}
+
+std::map<std::string, std::size_t> Verdicts(const nlohmann::json& ledger) {
+  std::map<std::string, std::size_t> out;
+  for (const auto& row : ledger["verdicts"]) {
+    if (!row["resource"].is_null()) ++out[row["verdict"].get<std::string>()];
+  }
+  return out;
+}
+
+TEST(MockItsm, CompliantPassesWithItsWaivers) {
+  const Ran ran = Assay("scan samples/mock-itsm/compliant -f json");
+  EXPECT_EQ(ran.code, 0);
+  const auto ledger = nlohmann::json::parse(ran.out);
+  auto verdicts = Verdicts(ledger);
+  EXPECT_EQ(verdicts["fail"], 0U);
+  EXPECT_EQ(verdicts["unknown"], 0U);
+  EXPECT_EQ(verdicts["error"], 0U);
+  EXPECT_GT(verdicts["pass"], 100U);
+  EXPECT_THAT(ledger["diagnostics"], IsEmpty());
+  std::vector<std::string> waived;
+  for (const auto& row : ledger["verdicts"]) {
+    if (row["verdict"] != "waived") continue;
+    waived.push_back(row["control"]);
+    for (const char* part : {"owner", "reason", "until"})
+      EXPECT_NE(row["waiver"][part].get<std::string>(), "") << row["control"];
+  }
+  std::sort(waived.begin(), waived.end());
+  EXPECT_THAT(waived, ElementsAre("ApiGatewayStage.TracesRequests", "DynamoDbTable.EncryptsWithCustomerKey",
+                                  "LambdaFunction.TracesRequests", "LogGroup.EncryptsWithCustomerKey",
+                                  "LogGroup.EncryptsWithCustomerKey", "S3Bucket.EncryptsWithCustomerKey",
+                                  "S3Bucket.LogsAccess"));
+}
+
+TEST(MockItsm, CompliantListsItsWaivers) {
+  const Ran ran = Assay("scan samples/mock-itsm/compliant");
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_THAT(ran.out,
+              HasSubstr("waived[S3Bucket.LogsAccess]: module.specs.aws_s3_bucket.specs: One document"));
+  EXPECT_THAT(ran.out, HasSubstr("platform-team, until 2027-06-30; covers fail)"));
+  EXPECT_THAT(ran.out, HasSubstr("\nfailed: 0 | "));
+}
+
+TEST(MockItsm, CompliantFailsOnceItsWaiversHaveExpired) {
+  const Ran ran = Assay("scan samples/mock-itsm/compliant --date 2027-07-01 -f concise");
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_THAT(ran.out, HasSubstr("Waiver.HasNotExpired"));
+  EXPECT_THAT(ran.out, HasSubstr("S3Bucket.LogsAccess"));
+}
+
+TEST(MockItsm, SeededFails) {
+  const Ran ran = Assay("scan samples/mock-itsm/seeded -f json");
+  EXPECT_EQ(ran.code, 1);
+  const auto ledger = nlohmann::json::parse(ran.out);
+  auto verdicts = Verdicts(ledger);
+  EXPECT_GE(verdicts["fail"], 40U);
+  EXPECT_EQ(verdicts["unknown"], 0U);
+  EXPECT_EQ(verdicts["error"], 0U);
+  EXPECT_THAT(ledger["diagnostics"], IsEmpty());
+  // A policy in a file of its own has its findings there.
+  EXPECT_THAT(Assay("scan samples/mock-itsm/seeded -f concise").out,
+              HasSubstr("samples/mock-itsm/seeded/deployment/iam-policy-lambda.json:26:19: error["
+                        "IamPolicy.PassesNamedRolesOnly]"));
+}
+
+TEST(Samples, FindWhatTheirCommentsSay) {
+  const Ran ran = Assay("test samples");
+  EXPECT_EQ(ran.code, 0) << ran.out;
+  EXPECT_THAT(ran.out, HasSubstr(" 0 missing, 0 surplus, "));
+  EXPECT_THAT(ran.out, HasSubstr(" not judged here; "));
+}
+
+TEST(MockItsm, TableNamesEveryClaimOnce) {
+  const std::string table = Read(kSample / "README.md");
+  std::vector<std::string> wanted;
+  for (int i = 1; i <= 68; ++i) wanted.push_back("D-" + std::to_string(i));
+  EXPECT_EQ(AllMatches(table, std::regex(R"(\n\| (D-\d+) \|)")), wanted);
+}
+
+TEST(MockItsm, TableNamesControlsThatExistAndAreBroken) {
+  const std::set<std::string> own = OwnIds();
+  const std::string seeded = AllTexts(kSample / "seeded", {".tf", ".expect"});
+  std::size_t judged = 0, not_yet = 0;
+  std::set<std::string> named;
+  for (const std::string& row :
+       AllMatches(Read(kSample / "README.md"), std::regex(R"(\n(\| D-\d+ \|[^\n]*))"))) {
+    const auto ids = AllMatches(row, std::regex(R"(`([A-Z]\w+\.[A-Z]\w+)`)"));
+    judged += !ids.empty();
+    if (ids.empty()) {
+      EXPECT_THAT(row, HasSubstr("| not yet: needs ")) << "neither judged nor not yet";
+      ++not_yet;
+    }
+    for (const std::string& id : ids) {
+      EXPECT_TRUE(FindControl(id) || own.contains(id)) << id << " in " << row;
+      EXPECT_TRUE(std::regex_search(seeded, std::regex("[:,] " + id + "\\b"))) << id << " is broken nowhere";
+      named.insert(id);
+    }
+  }
+  EXPECT_EQ(judged + not_yet, 68U);
+  for (const std::string& id : own) EXPECT_TRUE(named.contains(id)) << id << " judges no claim of the table";
+}
+
+}  // namespace
+}  // namespace assay
