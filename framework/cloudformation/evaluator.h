@@ -152,7 +152,7 @@ class Evaluator {
   const Value* resources_ = nullptr;
   const Value* mappings_ = nullptr;
   const Value* conditions_ = nullptr;
-  std::map<std::string, Parameter, std::less<>> parameters_;
+  std::map<std::string_view, Parameter> parameters_;  // by views of the document: origins keep them
   std::map<std::string, Subject> subjects_;
   std::map<std::string, Guard> opaque_;
   struct AtomName {

@@ -98,7 +98,7 @@ void Evaluator::ReadParameters() {
              "Parameter " + std::string(entry.key) + " is not a mapping",
              "It needs a Type; its value is unknown", entry.key_span);
     }
-    parameters_.emplace(std::string(entry.key), ReadParameter(entry));
+    parameters_.emplace(entry.key, ReadParameter(entry));
   }
 }
 

@@ -20,13 +20,13 @@ constexpr std::size_t kChunk = 512;
 
 // What was adapted of one fixture in one root: parallel to the resources of its types.
 struct Adapted {
+  Arena arena;
   std::vector<const Resource*> resources;
   std::vector<const void*> fixtures;
 };
 
 struct RootState {
   const Root* root = nullptr;
-  std::unique_ptr<Arena> arena = std::make_unique<Arena>();
   // Guards that adapting made, over the root's own. It grows only between judging two controls.
   std::unique_ptr<GuardTable> guards;
   std::unordered_map<const void*, Adapted> adapted;
@@ -83,8 +83,9 @@ struct Judging::Impl {
   Ledger ledger;
   std::map<std::string, std::uint32_t, std::less<>> control_index;
   std::unordered_map<std::string, std::uint32_t> shared_details;
-  std::vector<std::vector<Judged>> results;  // by control index, in order of root and subject
+  std::vector<std::vector<Cell>> results;  // by control index, in order of root and subject
   std::vector<bool> done;
+  std::unordered_map<const void*, std::size_t> awaited;  // by fixture: the controls that will still read it
   std::unordered_map<const Resource*, std::uint32_t> subject_of;
   std::unique_ptr<StageTwo> second;
 
@@ -145,7 +146,10 @@ struct Judging::Impl {
       control_index[c->id] = static_cast<std::uint32_t>(ledger.controls.size());
       ledger.controls.push_back(std::move(entry));
     }
-    for (const ControlBase* c : selection.controls) ledger.controls[control_index.at(c->id)].selected = true;
+    for (const ControlBase* c : selection.controls) {
+      ledger.controls[control_index.at(c->id)].selected = true;
+      ++awaited[c->fixture_key()];
+    }
     ledger.run.registered = ledger.controls.size();
     ledger.run.selected = selection.controls.size();
     results.resize(ledger.controls.size());
@@ -189,11 +193,14 @@ struct Judging::Impl {
 
   const Adapted& Adapt(RootState& state, const ControlBase& control, const std::vector<std::string>& types,
                        const RootSettings& settings) {
-    auto [it, fresh] = state.adapted.try_emplace(control.fixture_key());
-    if (!fresh) return it->second;
-    Adapted& out = it->second;
-    for (const Resource* r : detail::ResourcesOf(*state.root, types)) {
-      AdaptContext context(*state.root, *r, *state.guards, *state.arena);
+    static const Adapted kNone;
+    const auto known = state.adapted.find(control.fixture_key());
+    if (known != state.adapted.end()) return known->second;
+    const std::vector<const Resource*> resources = detail::ResourcesOf(*state.root, types);
+    if (resources.empty()) return kNone;
+    Adapted& out = state.adapted[control.fixture_key()];
+    for (const Resource* r : resources) {
+      AdaptContext context(*state.root, *r, *state.guards, out.arena);
       context.account = &settings.account;
       out.resources.push_back(r);
       out.fixtures.push_back(control.Adapt(context));
@@ -269,9 +276,7 @@ struct Judging::Impl {
       }
     }
     if (judged.cell.subject != kNoSubject) ledger.subjects[judged.cell.subject].judged = true;
-    judged.detail = Detail();
-    judged.has_detail = false;
-    results[judged.cell.control].push_back(std::move(judged));
+    results[judged.cell.control].push_back(judged.cell);
   }
 
   Judged PopulationRow(std::uint32_t control_at, std::size_t root, Verdict verdict, std::string message) {
@@ -382,6 +387,9 @@ struct Judging::Impl {
     } else {
       JudgeStageOne(control, at);
     }
+    if (const auto left = awaited.find(control.fixture_key()); left != awaited.end() && --left->second == 0) {
+      for (RootState& root : roots) root.adapted.erase(control.fixture_key());
+    }
     done[at] = true;
     ledger.controls[at].judged = true;
     ++ledger.run.judged;
@@ -395,9 +403,9 @@ Judging::~Judging() = default;
 Judging::Summary Judging::JudgeControl(const ControlBase& control) {
   impl_->Judge(control);
   Summary s;
-  for (const Judged& j : impl_->results[impl_->control_index.at(control.id)]) {
+  for (const Cell& cell : impl_->results[impl_->control_index.at(control.id)]) {
     ++s.cells;
-    switch (j.cell.verdict) {
+    switch (cell.verdict) {
       case Verdict::kPass:
         ++s.passed;
         break;
@@ -417,11 +425,11 @@ Judging::Summary Judging::JudgeControl(const ControlBase& control) {
         ++s.errors;
         break;
     }
-    if ((j.cell.verdict == Verdict::kFail || j.cell.verdict == Verdict::kError) && s.first_failure.empty()) {
-      const Subject& subject = impl_->ledger.subjects[j.cell.subject];
+    if ((cell.verdict == Verdict::kFail || cell.verdict == Verdict::kError) && s.first_failure.empty()) {
+      const Subject& subject = impl_->ledger.subjects[cell.subject];
       s.first_failure = subject.address + " (" + subject.location.file + ":" +
                         std::to_string(subject.location.start_line) + ")";
-      if (const Detail* d = impl_->ledger.detail(j.cell)) s.first_failure += ": " + d->message;
+      if (const Detail* d = impl_->ledger.detail(cell)) s.first_failure += ": " + d->message;
     }
   }
   return s;
@@ -431,7 +439,8 @@ Ledger Judging::Finish() {
   for (const ControlBase* c : impl_->selection.controls) impl_->Judge(*c);
   Ledger& ledger = impl_->ledger;
   for (auto& rows : impl_->results) {
-    for (Judged& j : rows) ledger.cells.push_back(j.cell);
+    ledger.cells.insert(ledger.cells.end(), rows.begin(), rows.end());
+    rows = {};
   }
   PutInOrder(ledger);
   CountImportedWaivers(ledger, impl_->selection.imported == ImportedWaivers::kWarn);

@@ -116,5 +116,21 @@ TEST(Load, ProgressIsToldToTheEnd) {
   for (const auto& [stage, counts] : last) EXPECT_EQ(counts.first, counts.second) << stage;
 }
 
+TEST(Load, WhatAValueCameThroughOutlivesEvaluation) {
+  // Longer than what a string holds in place.
+  const Snapshot s = LoadFiles({{"t.yaml",
+                                 "Parameters:\n  TheParameterWithALongName: {Type: String, Default: x}\n"
+                                 "Resources:\n  R:\n    Type: AWS::S3::Bucket\n    Properties:\n"
+                                 "      BucketName: !Ref TheParameterWithALongName\n"}});
+  ASSERT_EQ(s.roots.size(), 1u);
+  const Value* name = s.roots[0]->resources[0].attributes.Find("BucketName");
+  ASSERT_TRUE(name && name->origin());
+  EXPECT_EQ(name->origin()->what, "TheParameterWithALongName");
+  // The bytes are the file's own, which the snapshot keeps.
+  const std::string_view text = s.sources->file(s.roots[0]->span.file).text();
+  EXPECT_GE(name->origin()->what.data(), text.data());
+  EXPECT_LE(name->origin()->what.data(), text.data() + text.size());
+}
+
 }  // namespace
 }  // namespace assay
