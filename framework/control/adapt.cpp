@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "assay/fixture.h"
+#include "control/opaque.h"
 #include "value/arena.h"
 
 namespace assay {
@@ -64,7 +65,7 @@ class Walker {
       if (v.unknown().structure && !path.done() && v.unknown().structure->Find(path.Head())) {
         return Walk(*v.unknown().structure, path, g, at, owner);
       }
-      return Open(g, v, Along(at, path), owner);
+      return Open(g, path.done() ? v : OpaqueFor(v, c_.arena()), Along(at, path), owner);
     }
     if (v.is_sequence() && (!path.done() || list_)) return WalkSequence(v, path, g, at, owner);
     // An empty list says nothing, as if the argument were left out.

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <string>
+
 #include "assay/fixture.h"
+#include "control/opaque.h"
 #include "value/arena.h"
 
 namespace assay {
@@ -57,6 +60,14 @@ bool EndsInName(std::string_view text, std::string_view name) {
   return before == ':' || before == '/';
 }
 
+// A provider takes `true` and 1 for a name, too.
+std::optional<std::string> ScalarText(const Value& v) {
+  if (v.is_string()) return std::string(v.string());
+  if (v.is_bool()) return v.boolean() ? "true" : "false";
+  if (v.is_number()) return Render(v);
+  return std::nullopt;
+}
+
 Match Compare(const Value& reference, const Value& own, const Resource& subject) {
   if (reference.is_absent() || reference.is_null()) return Match::kNo;
   if (reference.is_unknown()) {
@@ -76,11 +87,9 @@ Match Compare(const Value& reference, const Value& own, const Resource& subject)
     if (Clash(KnownSuffix(reference), KnownSuffix(own), true)) return Match::kNo;
     return Match::kMaybe;
   }
-  if (reference.is_string()) {
-    if (own.is_string()) {
-      return reference.string() == own.string() || EndsInName(reference.string(), own.string()) ? Match::kYes
-                                                                                                : Match::kNo;
-    }
+  if (const auto text = ScalarText(reference)) {
+    if (const auto name = ScalarText(own))
+      return *text == *name || EndsInName(*text, *name) ? Match::kYes : Match::kNo;
     if (own.is_unknown() && !own.unknown().identity) {
       if (Clash(KnownPrefix(reference), KnownPrefix(own), false)) return Match::kNo;
       if (Clash(KnownSuffix(reference), KnownSuffix(own), true)) return Match::kNo;
@@ -120,7 +129,7 @@ class Joiner {
       if (yes != Guard::kNever) result.found.push_back({yes, other});
       if (maybe != Guard::kNever) {
         result.open = guards.Or(result.open, maybe);
-        result.open_source = source;
+        result.open_source = OpaqueFor(source, c_.arena());
       }
     }
     return result;
