@@ -68,10 +68,7 @@ class Walker {
       return Open(g, path.done() ? v : OpaqueFor(v, c_.arena()), Along(at, path), owner);
     }
     if (v.is_sequence() && (!path.done() || list_)) return WalkSequence(v, path, g, at, owner);
-    // An empty list says nothing, as if the argument were left out.
-    if (path.done() && v.is_sequence() && v.size() == 0 && !v.open()) {
-      return Put(g, SettingState::kAbsent, v, at, owner);
-    }
+    if (path.done() && v.is_sequence()) return WalkWholeList(v, g, at, owner);
     if (path.done()) return Put(g, SettingState::kKnown, v, at, owner);
     if (v.is_mapping()) {
       if (const Value* found = v.Find(path.Head())) {
@@ -96,21 +93,33 @@ class Walker {
         Walk(element, path, g, here, owner);
         continue;
       }
-      Guard present = Guard::kAlways;
-      if (element.is_choice()) {
-        present = Guard::kNever;
-        for (const ChoiceCase& one : element.cases()) {
-          if (!one.value.is_absent()) present = guards.Or(present, one.guard);
-        }
-      } else if (element.is_absent()) {
-        present = Guard::kNever;
-      }
+      const Guard present = Presence(element);
       Walk(element, path, guards.And(rest, present), here, owner);
       rest = guards.And(rest, guards.Not(present));
       if (rest == Guard::kNever) return;
     }
     if (v.open()) return Open(all_ ? g : rest, v, Along(at, path), owner);
     if (!all_) Put(rest, SettingState::kAbsent, Value::Absent(v.origin()), Along(at, path), owner);
+  }
+
+  // An empty list says nothing, as if the argument were left out; so does one whose elements are all absent.
+  void WalkWholeList(const Value& v, Guard g, const PathNode* at, const Resource* owner) {
+    GuardTable& guards = c_.guards();
+    Guard some = Guard::kNever;
+    for (const Value& element : v.elements()) some = guards.Or(some, Presence(element));
+    Put(guards.And(g, some), SettingState::kKnown, v, at, owner);
+    Put(guards.And(g, guards.Not(some)), v.open() ? SettingState::kUnknown : SettingState::kAbsent, v, at,
+        owner);
+  }
+
+  Guard Presence(const Value& element) const {
+    if (element.is_absent()) return Guard::kNever;
+    if (!element.is_choice()) return Guard::kAlways;
+    Guard present = Guard::kNever;
+    for (const ChoiceCase& one : element.cases()) {
+      if (!one.value.is_absent()) present = c_.guards().Or(present, one.guard);
+    }
+    return present;
   }
 
   const PathNode* Along(const PathNode* at, Segments path) const {

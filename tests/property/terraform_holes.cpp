@@ -9,6 +9,8 @@
 namespace assay::test {
 namespace {
 
+using Strings = std::vector<std::string>;
+
 // Somewhere that an input can take the place of what is written.
 struct Place {
   enum class Kind : std::uint8_t {
@@ -22,6 +24,7 @@ struct Place {
   Kind kind = Kind::kExpression;
   std::uint32_t begin = 0, end = 0;
   std::uint32_t body_begin = 0, body_end = 0;  // of a nested block: between its braces
+  bool element = false;                        // of a list
   std::string name;                            // the block's type, the variable
 };
 
@@ -50,15 +53,15 @@ class Places {
     const hcl::Attribute* value = block.body.Find("default");
     if (!value || block.labels.empty()) return;
     literals_.insert(Text(value->value->span));
-    all_.push_back(
-        {Place::Kind::kDefault, value->span.begin, value->span.end, 0, 0, std::string(block.labels[0].text)});
+    all_.push_back({Place::Kind::kDefault, value->span.begin, value->span.end, 0, 0, false,
+                    std::string(block.labels[0].text)});
   }
 
   void AddResource(const hcl::Block& block) {
     const bool many = block.body.Find("count") || block.body.Find("for_each");
     if (!many && block.header_span.end < text_.size()) {
       const auto brace = static_cast<std::uint32_t>(text_.find('{', block.header_span.end));
-      all_.push_back({Place::Kind::kResource, brace + 1, brace + 1, 0, 0, {}});
+      all_.push_back({Place::Kind::kResource, brace + 1, brace + 1, 0, 0, false, {}});
     }
     AddBody(block.body, true);
   }
@@ -75,40 +78,45 @@ class Places {
       if (block.type != "dynamic" && resource && block.labels.empty()) {
         const std::size_t open = text_.find('{', block.header_span.end);
         all_.push_back({Place::Kind::kNestedBlock, block.span.begin, block.span.end,
-                        static_cast<std::uint32_t>(open + 1), block.span.end - 1, std::string(block.type)});
+                        static_cast<std::uint32_t>(open + 1), block.span.end - 1, false,
+                        std::string(block.type)});
       }
       AddBody(block.body, resource && block.type != "dynamic");
     }
   }
 
-  void AddAll(std::span<const hcl::Expr* const> all) {
-    for (const hcl::Expr* e : all) AddExpression(e);
+  void AddAll(std::span<const hcl::Expr* const> all, bool elements) {
+    for (const hcl::Expr* e : all) AddExpression(e, elements);
   }
 
-  void AddExpression(const hcl::Expr* e) {
+  void AddExpression(const hcl::Expr* e, bool element = false) {
     if (!e) return;
     if (const auto* literal = hcl::As<hcl::LiteralExpr>(e)) {
       const std::string text = Text(e->span);
       literals_.insert(text);
       const bool plain = text.size() > 2 && text[0] == '"' && text.find_first_of("\\$%") == std::string::npos;
-      if (plain) all_.push_back({Place::Kind::kQuotedString, e->span.begin, e->span.end, 0, 0, {}});
+      if (plain) all_.push_back({Place::Kind::kQuotedString, e->span.begin, e->span.end, 0, 0, false, {}});
       static_cast<void>(literal);
     }
-    all_.push_back({Place::Kind::kExpression, e->span.begin, e->span.end, 0, 0, {}});
+    Place place;
+    place.begin = e->span.begin;
+    place.end = e->span.end;
+    place.element = element;
+    all_.push_back(place);
     if (const auto* x = hcl::As<hcl::TemplateExpr>(e)) {
       for (const hcl::Expr* part : x->parts) {
         if (part->kind == hcl::ExprKind::kLiteral) {
-          all_.push_back({Place::Kind::kTemplatePart, part->span.begin, part->span.end, 0, 0, {}});
+          all_.push_back({Place::Kind::kTemplatePart, part->span.begin, part->span.end, 0, 0, false, {}});
         } else if (part->kind != hcl::ExprKind::kConditional && part->kind != hcl::ExprKind::kFor) {
           AddExpression(part);
         }
       }
     } else if (const auto* tuple = hcl::As<hcl::TupleExpr>(e)) {
-      AddAll(tuple->elements);
+      AddAll(tuple->elements, true);
     } else if (const auto* object = hcl::As<hcl::ObjectExpr>(e)) {
       for (const hcl::ObjectItem& item : object->items) AddExpression(item.value);
     } else if (const auto* call = hcl::As<hcl::CallExpr>(e)) {
-      AddAll(call->arguments);
+      AddAll(call->arguments, false);
     } else if (const auto* condition = hcl::As<hcl::ConditionalExpr>(e)) {
       AddExpression(condition->condition);
       AddExpression(condition->then);
@@ -199,7 +207,7 @@ class Maker {
     const std::string old = text_.substr(p.begin, p.end - p.begin);
     switch (p.kind) {
       case Place::Kind::kExpression:
-        return edits_.push_back({p.begin, p.end, Expression(old, draft)});
+        return edits_.push_back({p.begin, p.end, Expression(old, p.element, draft)});
       case Place::Kind::kTemplatePart:
         return edits_.push_back({p.begin, p.end, "${" + Variable("string", strings_) + "}"});
       case Place::Kind::kQuotedString: {
@@ -239,21 +247,29 @@ class Maker {
     }
   }
 
-  std::string Expression(const std::string& old, const Draft& draft) {
-    std::vector<std::string> any = any_;
+  std::string Expression(const std::string& old, bool element, const Draft& draft) {
+    // A provider refuses a list where it takes a string: that is no value that the input may have.
+    const bool collection = old.starts_with('[') || old.starts_with('{');
+    const auto fits = [&](const std::string& s) {
+      if (element && s == "null") return false;  // nor null in a list
+      return collection || !(s.starts_with('[') || s.starts_with('{'));
+    };
+    std::vector<std::string> any;
     // A reference can't be what a variable is set to.
-    if (places_.literals().count(old)) any.insert(any.begin(), old);
-    const auto alternative = [&] { return any_[draft.detail % any_.size()]; };
+    if (places_.literals().count(old)) any.push_back(old);
+    std::copy_if(any_.begin(), any_.end(), std::back_inserter(any), fits);
+    const auto alternative = [&] { return any[draft.detail % any.size()]; };
     switch (draft.kind % 9) {
       case 0:
         return Variable("", any);
       case 1:
         return Variable("string", strings_);
       case 2:
-        return Variable("bool", {"true", "false", "null"});
+        return Variable("bool", element ? Strings{"true", "false"} : Strings{"true", "false", "null"});
       case 3:
-        return Variable("number", {"0", "1", "22", "443", "65535", "-1", "null"});
+        return Variable("number", {"0", "1", "22", "443", "65535", "-1"});
       case 4:
+        if (!collection) return Variable("", any);
         return Variable("list(string)", {"[]", "[\"*\"]", "[\"0.0.0.0/0\"]", "[\"x\", \"10.0.0.0/8\"]"});
       case 5:
         return "(" + Variable("bool", {"true", "false"}) + " ? (" + old + ") : " + alternative() + ")";
@@ -263,7 +279,8 @@ class Maker {
         return "coalesce(" + Variable("string", strings_) + ", " + strings_[draft.detail % strings_.size()] +
                ")";
       default:
-        return "(" + Variable("", any) + " == " + alternative() + " ? (" + old + ") : null)";
+        return "(" + Variable("", any) + " == " + alternative() + " ? (" + old +
+               ") : " + (element ? alternative() : "null") + ")";
     }
   }
 
