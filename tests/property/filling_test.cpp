@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <sstream>
 
-#include "../unit/value/draw.h"
+#include "draft.h"
 #include "judged.h"
 #include "template_holes.h"
 #include "terraform_holes.h"
@@ -89,7 +89,7 @@ TEST_P(Filling, OfTerraformContradictsNothing) {
     for (const Choices& choices : DrawFillings(holed.variables.size())) {
       const Files filled = holed.Filled(choices);
       const std::string wrong = Contradiction(open, VerdictsOf(JudgeFiles(filled)));
-      if (!wrong.empty()) RC_FAIL(wrong + "\n" + Show(filled));
+      if (!wrong.empty() && !NamesClash(filled)) RC_FAIL(wrong + "\n" + Show(filled));
     }
   });
   EXPECT_TRUE(holds);
@@ -115,7 +115,8 @@ TEST_P(TemplateFilling, ContradictsNothing) {
     for (const Choices& choices : DrawFillings(holed.parameters.size())) {
       const Inputs filled = holed.Filled(choices);
       const std::string wrong = Contradiction(open, VerdictsOf(JudgeFiles(holed.files, filled)));
-      if (!wrong.empty()) RC_FAIL(wrong + "\n" + Show(holed.files, filled));
+      if (!wrong.empty() && !NamesClash(holed.files, filled))
+        RC_FAIL(wrong + "\n" + Show(holed.files, filled));
     }
   });
   EXPECT_TRUE(holds);

@@ -14,8 +14,13 @@ namespace assay::test {
 using Files = std::map<std::string, std::string>;
 using Inputs = std::map<std::string, std::string>;
 
-/// What files come to under every control that needs no parameter. `parameters` are those of templates.
+/// What files come to under every control, with the parameters that the examples set. `parameters` are those
+/// of templates.
 Ledger JudgeFiles(const Files& files, const Inputs& parameters = {});
+
+/// Whether two resources of a type bear one name that the service allows once, so that this can't be
+/// deployed: no verdict has to hold there.
+bool NamesClash(const Files& files, const Inputs& parameters = {});
 
 /// A control and a subject's address: "" for a population's row.
 using CellName = std::pair<std::string, std::string>;

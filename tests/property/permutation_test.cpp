@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <tuple>
 
-#include "../unit/value/draw.h"
+#include "draft.h"
 #include "judged.h"
 #include "syntax/hcl/parser.h"
 #include "template_holes.h"
