@@ -360,20 +360,15 @@ struct Judging::Impl {
   StageTwo& Second() {
     if (!second) {
       std::vector<Cell> cells;
-      for (const auto& rows : results) {
-        for (const Judged& j : rows) cells.push_back(j.cell);
-      }
+      for (const auto& rows : results) cells.insert(cells.end(), rows.begin(), rows.end());
       second = std::make_unique<StageTwo>(ledger, std::move(cells), selection.controls);
     }
     return *second;
   }
 
   void JudgeWaivers(const ControlBase& control, std::uint32_t at) {
-    for (const Cell& cell : Second().Judge(control, at)) {
-      Judged judged;
-      judged.cell = cell;
-      results[at].push_back(std::move(judged));
-    }
+    const std::vector<Cell> rows = Second().Judge(control, at);
+    results[at].insert(results[at].end(), rows.begin(), rows.end());
   }
 
   void Judge(const ControlBase& control) {
