@@ -170,10 +170,13 @@ class Console {
         if (!finding.observed.empty()) value += (value.empty() ? "" : " = ") + finding.observed;
         page_.Note(indent, "value", Shorten(value, kLongest));
       }
-      if (!said(finding.expected)) page_.Note(indent, "required", Shorten(finding.expected, kLongest));
+      if (!said(finding.expected)) {
+        const Requirement r = RequirementOf(finding);
+        page_.Note(indent, r.label, Shorten(r.text, kLongest));
+      }
     }
     for (const OriginStep& step : finding.origin)
-      page_.Note(indent, "from", Shorten(StepText(step), kLongest));
+      page_.Note(indent, "origin", Shorten(StepText(step), kLongest));
   }
 
   void Also(const Block& block, std::size_t indent) {

@@ -215,8 +215,11 @@ class Controls {
       if (!finding.observed.empty()) value += (value.empty() ? "" : " = ") + finding.observed;
       Fact("found", value, out_, true);
     }
-    if (required) Fact("required", finding.expected, out_);
-    for (const OriginStep& step : finding.origin) Fact("from", StepText(step), out_);
+    if (required) {
+      const Requirement r = RequirementOf(finding);
+      Fact(r.label, r.text, out_);
+    }
+    for (const OriginStep& step : finding.origin) Fact("origin", StepText(step), out_);
     out_ << "</dl>";
   }
 

@@ -40,6 +40,13 @@ std::string StepText(const OriginStep& step) {
   return place.empty() ? step.text : step.text + " (" + place + ")";
 }
 
+Requirement RequirementOf(const Finding& finding) {
+  constexpr std::string_view kNot = "not: ";
+  const std::string_view text = finding.expected;
+  if (text.starts_with(kNot)) return {"refused", text.substr(kNot.size())};
+  return {"required", text};
+}
+
 std::string FindingText(const Finding& finding) {
   if (!finding.message.empty()) return finding.message;
   std::string text = finding.attribute.empty() ? std::string("the value") : finding.attribute;

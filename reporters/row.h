@@ -39,6 +39,11 @@ struct Row {
 std::string PlaceText(const Location& place);
 /// "var.algorithm, default (main.tf:3:5)".
 std::string StepText(const OriginStep& step);
+/// What a finding's value had to be ("required"), or was not to be ("refused").
+struct Requirement {
+  std::string_view label, text;
+};
+Requirement RequirementOf(const Finding& finding);
 /// The sentence of a finding: its message, else what was observed where.
 std::string FindingText(const Finding& finding);
 /// The one sentence of a row: its message, else its findings', else the control's title or what the verdict

@@ -140,6 +140,21 @@ TEST(MockItsm, SeededFails) {
                         "IamPolicy.PassesNamedRolesOnly]"));
 }
 
+// What the README shows is what the program says.
+TEST(Readme, ShowsRealOutput) {
+  const std::string readme = Read(fs::path(ASSAY_SOURCE_DIR) / "README.md");
+  const std::size_t begin = readme.find("## What it tells");
+  const std::size_t open = readme.find("\n```\n", begin) + 5, close = readme.find("\n```\n", open);
+  ASSERT_LT(open, close);
+  const std::string out = Assay("scan samples/mock-itsm/seeded").out;
+  std::string rest = readme.substr(open, close - open);
+  for (std::size_t gap = 0; gap != std::string::npos;) {
+    gap = rest.find("\n...\n");
+    EXPECT_THAT(out, HasSubstr(rest.substr(0, gap)));
+    if (gap != std::string::npos) rest.erase(0, gap + 5);
+  }
+}
+
 TEST(Samples, FindWhatTheirCommentsSay) {
   const Ran ran = Assay("test samples");
   EXPECT_EQ(ran.code, 0) << ran.out;
