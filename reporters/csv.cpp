@@ -1,46 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // RFC 4180 with a header row: everything quoted, CRLF, UTF-8 without a byte order mark. One row a verdict, so
 // that the rows add up; the findings of one verdict share its cells.
+#include "reporters/csv_row.h"
 #include "reporters/reporters.h"
 #include "reporters/row.h"
-#include "reporters/text.h"
 
 namespace assay::report {
 namespace {
-
-class CsvRow {
- public:
-  explicit CsvRow(std::ostream& out) : out_(out) {}
-  ~CsvRow() { out_ << "\r\n"; }
-  CsvRow(const CsvRow&) = delete;
-  CsvRow& operator=(const CsvRow&) = delete;
-
-  CsvRow& Add(std::string_view text) {
-    if (!first_) out_ << ',';
-    first_ = false;
-    out_ << '"';
-    // Spreadsheets run cells that begin like this as formulas; an apostrophe makes them text.
-    static constexpr std::string_view kFormula = "=+-@\t\r\n";
-    const std::string shown = Printable(text, true);
-    if (!text.empty() &&
-        (kFormula.find(text.front()) != std::string_view::npos || shown.starts_with("\xef\xbc"))) {
-      out_ << '\'';  // the full-width forms of the same characters begin with these bytes
-    }
-    for (const char c : shown) {
-      if (c == '"') out_ << '"';
-      out_ << c;
-    }
-    out_ << '"';
-    return *this;
-  }
-  CsvRow& Add(std::uint32_t number) {
-    return number == 0 ? Add(std::string_view()) : Add(std::to_string(number));
-  }
-
- private:
-  std::ostream& out_;
-  bool first_ = true;
-};
 
 template <typename Get>
 std::string Joined(const Detail* detail, Get get) {

@@ -267,7 +267,11 @@ void WriteFrameworks(JsonWriter& json, const Ledger& ledger) {
     json.Member("version", f.version).Member("organization", f.organization).MemberOrNull("url", f.url);
     json.Key("criteria").BeginArray();
     for (const Criterion& c : f.criteria)
-      json.BeginObject().Member("id", c.id).Member("summary", c.summary).EndObject();
+      json.BeginObject()
+          .Member("id", c.id)
+          .Member("summary", c.summary)
+          .MemberOrNull("support", c.support)
+          .EndObject();
     json.EndArray().EndObject();
   }
   json.EndArray();

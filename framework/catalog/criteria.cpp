@@ -41,8 +41,12 @@ std::vector<Criterion> ReadCriteria(const YAML::Node& list) {
         criterion.id = Scalar(entry.second, "`id`");
       } else if (key == "summary") {
         criterion.summary = Scalar(entry.second, "`summary`");
+      } else if (key == "support") {
+        criterion.support = Scalar(entry.second, "`support`");
+        if (criterion.support != "direct" && criterion.support != "partial" && criterion.support != "none")
+          Refuse(entry.second, {"`support` is direct, partial or none"});
       } else {
-        Refuse(entry.first, {"a criterion has `id` and `summary`, not `", key, "`"});
+        Refuse(entry.first, {"a criterion has `id`, `summary` and `support`, not `", key, "`"});
       }
     }
     if (criterion.id.empty() || criterion.summary.empty())

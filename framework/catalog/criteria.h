@@ -14,6 +14,8 @@ namespace assay {
 struct Criterion {
   std::string id;       ///< "CC6.1", "SC-28"
   std::string summary;  ///< one sentence
+  /// How far static analysis can support it: "direct", "partial", "none"; empty if the mapping doesn't say.
+  std::string support = {};
 };
 
 /// A framework's criteria and which controls support which of them. Data: a new framework touches no control.
@@ -33,7 +35,7 @@ struct Framework {
 };
 
 /// Reads a mapping from YAML: `framework`, `title`, `edition`, `version`, `organization`, `url`, `criteria`
-/// (a list of `id` and `summary`), `controls` (control id: list of criteria). Unknown keys, criteria that
+/// (a list of `id`, `summary` and, if known, `support`), `controls` (control id: list of criteria). Unknown keys, criteria that
 /// occur twice, and controls mapped to a criterion that isn't listed are errors, with file and line.
 tl::expected<Framework, Diagnostic> ParseFramework(std::string_view file, std::string_view text);
 

@@ -28,6 +28,7 @@ const Command& ListCommand();
 const Command& ExplainCommand();
 const Command& MergeCommand();
 const Command& NewCommand();
+const Command& VerifyCommand();
 const Command& DocsCommand();
 
 }  // namespace assay::cli

@@ -57,7 +57,7 @@ void PrintHelp(const std::vector<const Command*>& commands, std::ostream& out) {
          "Exit codes, the same for every format:\n"
          "  0  nothing failed at --fail-on          4  judged in part (a failure wins: 1)\n"
          "  1  a control fails                      5  internal error, or an output that can't be written\n"
-         "  2  wrong usage, configuration or path   6  `test`: it does not hold\n"
+         "  2  wrong usage, configuration or path   6  `test`, `verify`: it does not hold\n"
          "  3  nothing was judged\n\n"
          "Other options: --help, --version\n";
 }

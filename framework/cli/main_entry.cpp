@@ -20,9 +20,9 @@ namespace cli {
 namespace {
 
 const std::vector<const Command*>& Commands() {
-  static const std::vector<const Command*> commands = {&ScanCommand(), &TestCommand(),    &InspectCommand(),
-                                                       &ListCommand(), &ExplainCommand(), &MergeCommand(),
-                                                       &NewCommand(),  &DocsCommand()};
+  static const std::vector<const Command*> commands = {&ScanCommand(),   &TestCommand(),    &InspectCommand(),
+                                                       &ListCommand(),   &ExplainCommand(), &MergeCommand(),
+                                                       &VerifyCommand(), &NewCommand(),     &DocsCommand()};
   return commands;
 }
 

@@ -3,8 +3,11 @@
 #include <set>
 
 #include "assay/control.h"
+#include "cli/base.h"
 #include "cli/command.h"
+#include "cli/evidence_output.h"
 #include "cli/ledger_file.h"
+#include "cli/provenance.h"
 #include "cli/reports.h"
 #include "cli/session.h"
 #include "evidence/join.h"
@@ -56,6 +59,9 @@ tl::expected<void, Failure> JudgeStageTwo(Ledger& ledger) {
 tl::expected<int, Failure> Merge(const Arguments& arguments) {
   const auto reports = ReadReports(arguments);
   if (!reports) return tl::unexpected(reports.error());
+  const std::string started = TimeStamp();
+  const auto evidence = ReadEvidenceSettings(arguments, !reports->bundles.empty());
+  if (!evidence) return tl::unexpected(evidence.error());
   const auto color = ReadColor(arguments);
   if (!color) return tl::unexpected(color.error());
   if (arguments.positional.empty())
@@ -90,6 +96,10 @@ tl::expected<int, Failure> Merge(const Arguments& arguments) {
     return tl::unexpected(Failure{kInternal, "the joined ledger doesn't add up: " + problems.front()});
 
   const int verbosity = arguments.Has("quiet") ? -1 : static_cast<int>(arguments.Count("verbose"));
+  const auto base = FindBase({"."});
+  if (!base) return tl::unexpected(base.error());
+  if (auto written = WriteBundles(reports->bundles, *joined, *evidence, base->root, started); !written)
+    return tl::unexpected(written.error());
   if (auto written = WriteReports(*reports, *joined, verbosity, *color); !written)
     return tl::unexpected(written.error());
   const int code = ExitCode(*joined);
@@ -104,12 +114,13 @@ const Command& MergeCommand() {
       "LEDGER... [OPTION...]",
       "join the ledgers of several runs into one",
       kText,
-      {{"format", 'f', "FORMAT", "print this report: as `assay scan` takes it"},
-       {"output", 'o', "FORMAT:FILE", "write this report to a file, too; may be repeated"},
-       {"exit-zero", '\0', "", "exit with 0 although controls fail"},
-       {"color", '\0', "WHEN", "auto, always or never; see also NO_COLOR and CLICOLOR_FORCE"},
-       {"quiet", 'q', "", "print results only"},
-       {"verbose", 'v', "", "say more: passes, origins, what was not read"}},
+      Joined({{"format", 'f', "FORMAT", "print this report: as `assay scan` takes it"},
+              {"output", 'o', "FORMAT:FILE", "write this report to a file, too; may be repeated"},
+              {"exit-zero", '\0', "", "exit with 0 although controls fail"},
+              {"color", '\0', "WHEN", "auto, always or never; see also NO_COLOR and CLICOLOR_FORCE"},
+              {"quiet", 'q', "", "print results only"},
+              {"verbose", 'v', "", "say more: passes, origins, what was not read"}},
+             EvidenceOptions()),
       Merge};
   return command;
 }

@@ -12,6 +12,8 @@ namespace assay::cli {
 namespace {
 
 tl::expected<const Reporter*, Failure> Format(const std::string& name) {
+  if (name == "evidence")
+    return tl::unexpected(Failure{kUsage, "a bundle can't be printed; write one with -o evidence:FILE.zip"});
   if (const Reporter* reporter = FindReporter(name)) return reporter;
   std::vector<std::string> known;
   std::string all;
@@ -38,12 +40,17 @@ tl::expected<Reports, Failure> ReadReports(const Arguments& arguments) {
       return tl::unexpected(
           Failure{kUsage, "--output takes FORMAT:FILE, such as sarif:assay.sarif, not " + given});
     }
-    const auto reporter = Format(given.substr(0, colon));
-    if (!reporter) return tl::unexpected(reporter.error());
     const std::string path = given.substr(colon + 1);
     const bool twice = std::any_of(out.files.begin(), out.files.end(),
-                                   [&](const Reports::File& file) { return file.path == path; });
+                                   [&](const Reports::File& file) { return file.path == path; }) ||
+                       std::find(out.bundles.begin(), out.bundles.end(), path) != out.bundles.end();
     if (twice) return tl::unexpected(Failure{kUsage, "two reports can't go to one file: " + path});
+    if (given.starts_with("evidence:")) {
+      out.bundles.push_back(path);
+      continue;
+    }
+    const auto reporter = Format(given.substr(0, colon));
+    if (!reporter) return tl::unexpected(reporter.error());
     out.files.push_back({*reporter, path});
   }
   return out;

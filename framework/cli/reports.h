@@ -18,6 +18,7 @@ struct Reports {
     std::string path;
   };
   std::vector<File> files;
+  std::vector<std::string> bundles;  ///< paths that -o evidence: names
 };
 
 /// Checked before anything is judged: formats that there are, each file once.

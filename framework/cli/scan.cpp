@@ -3,7 +3,9 @@
 
 #include "cli/baseline_file.h"
 #include "cli/command.h"
+#include "cli/evidence_output.h"
 #include "cli/output.h"
+#include "cli/provenance.h"
 #include "cli/reports.h"
 #include "cli/selection.h"
 #include "cli/session.h"
@@ -107,8 +109,11 @@ tl::expected<std::optional<Baseline>, Failure> GivenBaseline(const Arguments& ar
 }
 
 tl::expected<int, Failure> Scan(const Arguments& arguments) {
+  const std::string started = TimeStamp();
   const auto reports = ReadReports(arguments);
   if (!reports) return tl::unexpected(reports.error());
+  const auto evidence = ReadEvidenceSettings(arguments, !reports->bundles.empty());
+  if (!evidence) return tl::unexpected(evidence.error());
   const auto baseline = GivenBaseline(arguments);
   if (!baseline) return tl::unexpected(baseline.error());
   auto frameworks = RegisteredFrameworks();
@@ -143,6 +148,9 @@ tl::expected<int, Failure> Scan(const Arguments& arguments) {
   if (!ledger) return tl::unexpected(ledger.error());
   if (auto used = UseBaseline(arguments, *baseline, **session, *ledger); !used)
     return tl::unexpected(used.error());
+  if (auto written = WriteBundles(reports->bundles, *ledger, *evidence, (*session)->base().root, started);
+      !written)
+    return tl::unexpected(written.error());
   if (auto written = WriteReports(*reports, *ledger, (*session)->verbosity(), (*session)->color()); !written)
     return tl::unexpected(written.error());
   const int code = ExitCode(*ledger);
@@ -178,7 +186,7 @@ const Command& ScanCommand() {
               {"baseline", '\0', "FILE", "failures that FILE knows don't count for the exit code"},
               {"write-baseline", '\0', "FILE", "write the failures that there are, for --baseline"},
               {"exit-zero", '\0', "", "exit with 0 although controls fail"}},
-             ReadingOptions()),
+             Joined(EvidenceOptions(), ReadingOptions())),
       Scan};
   return command;
 }

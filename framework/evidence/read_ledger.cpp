@@ -275,7 +275,8 @@ class Reader {
       framework.url = from.TextOrNull("url");
       for (const Value& c : from.List("criteria")) {
         const Object criterion(c, "a criterion");
-        framework.criteria.push_back({criterion.Text("id"), criterion.Text("summary")});
+        framework.criteria.push_back(
+            {criterion.Text("id"), criterion.Text("summary"), criterion.TextOrNull("support")});
       }
       for (const Control& control : ledger_.controls) {
         const auto it = control.criteria.find(framework.id);

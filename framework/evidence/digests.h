@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace assay::evidence {
+
+/// A digest of bytes that come in pieces.
+class Hasher {
+ public:
+  enum class Algorithm : std::uint8_t { kSha256, kSha512 };
+  explicit Hasher(Algorithm algorithm);
+  ~Hasher();
+  Hasher(Hasher&&) noexcept;
+  Hasher& operator=(Hasher&&) noexcept;
+  void Update(std::string_view bytes);
+  /// The raw digest; once.
+  std::string Finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+std::string Sha256(std::string_view bytes);  ///< raw, 32 bytes
+std::string ToHex(std::string_view bytes);   ///< lower case
+/// Nullopt if it isn't lower-case hexadecimal of whole bytes.
+std::optional<std::string> FromHex(std::string_view hex);
+
+std::string ToBase64(std::string_view bytes);
+/// Nullopt unless it is what `ToBase64` writes: one text stands for one run of bytes.
+std::optional<std::string> FromBase64(std::string_view text);
+
+/// CRC-32 as zip has it; `crc` is that of what came before.
+std::uint32_t Crc32(std::string_view bytes, std::uint32_t crc = 0);
+
+/// The first 16 bytes of SHA-256 over `space` and `name`, stamped as a version 4 UUID: stable, and readable
+/// where version 5 isn't known.
+std::string StableUuid(std::string_view space, std::string_view name);
+
+}  // namespace assay::evidence
