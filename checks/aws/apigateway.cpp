@@ -14,7 +14,8 @@ CONTROL(
         .remedy =
             "Set access_log_settings (AccessLogSetting) with a log group or delivery stream as destination.",
         .aliases = {Equal("CKV_AWS_76"), Equal("CKV_AWS_95"), Equal("AWS-0001"),
-                    Narrower("API_GW_STAGE_ACCESS_LOGGING_RULE"), Narrower("API_GWV2_ACCESS_LOGS_ENABLED")},
+                    Narrower("API_GW_STAGE_ACCESS_LOGGING_RULE"), Narrower("API_GWV2_ACCESS_LOGS_ENABLED"),
+                    Equal("cfn_nag:W69"), Equal("cfn_nag:W46"), Equal("AwsSolutions-APIG1")},
         .reference = "https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html",
     }) {
   EXPECT_SETTING(subject().access_log, IsPresent());
@@ -26,7 +27,8 @@ CONTROL(ApiGatewayStage, LogsExecution,
             .rationale = "Access logs say that a call failed; execution logs say why.",
             .severity = Severity::kMedium,
             .remedy = "Set logging_level to ERROR or INFO in the stage's method settings.",
-            .aliases = {Equal("CKV2_AWS_4"), Equal("API_GW_EXECUTION_LOGGING_ENABLED")},
+            .aliases = {Equal("CKV2_AWS_4"), Equal("API_GW_EXECUTION_LOGGING_ENABLED"),
+                        Equal("AwsSolutions-APIG6")},
             .reference = "https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html",
         }) {
   EXPECT_ANY(subject().methods, method, Is(method.logging_level, OneOf({"INFO", "ERROR"})));
@@ -68,7 +70,8 @@ CONTROL(
         .severity = Severity::kHigh,
         .remedy = "Set authorization (AuthorizationType) to an authoriser or AWS_IAM, or require an API key.",
         .aliases = {Equal("CKV_AWS_59"), Equal("CKV_AWS_309"), Narrower("CKV2_AWS_70"), Equal("AWS-0004"),
-                    Broader("API_GW_METHOD_AUTHORIZATION_TYPE_RULE")},
+                    Broader("API_GW_METHOD_AUTHORIZATION_TYPE_RULE"), Broader("cfn_nag:W59"),
+                    Broader("AwsSolutions-APIG4")},
         .reference = "https://docs.aws.amazon.com/apigateway/latest/developerguide/"
                      "apigateway-control-access-to-api.html",
     }) {

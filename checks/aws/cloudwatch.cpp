@@ -13,7 +13,8 @@ CONTROL(
             "Logs hold what programs should not have written; the key's policy decides who can read them.",
         .severity = Severity::kMedium,
         .remedy = "Set kms_key_id (KmsKeyId) to a key whose policy lets CloudWatch Logs use it.",
-        .aliases = {Equal("CKV_AWS_158"), Equal("AWS-0017"), Equal("CLOUDWATCH_LOG_GROUP_ENCRYPTED")},
+        .aliases = {Equal("CKV_AWS_158"), Equal("AWS-0017"), Equal("CLOUDWATCH_LOG_GROUP_ENCRYPTED"),
+                    Equal("cfn_nag:W84")},
         .reference = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
     }) {
   EXPECT_SETTING(subject().key, IsCustomerManaged());
@@ -26,7 +27,8 @@ CONTROL(
         .rationale = "Events that are kept for ever cost for ever, and are found by whoever comes looking.",
         .severity = Severity::kLow,
         .remedy = "Set retention_in_days (RetentionInDays).",
-        .aliases = {Equal("CKV_AWS_66"), Narrower("CW_LOGGROUP_RETENTION_PERIOD_CHECK")},
+        .aliases = {Equal("CKV_AWS_66"), Narrower("CW_LOGGROUP_RETENTION_PERIOD_CHECK"),
+                    Equal("cfn_nag:W86")},
         .reference = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/"
                      "Working-with-log-groups-and-streams.html",
     }) {

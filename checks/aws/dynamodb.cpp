@@ -11,7 +11,8 @@ CONTROL(DynamoDbTable, RecoversToAPointInTime,
             .rationale = "A faulty release writes over data faster than nightly backups are made.",
             .severity = Severity::kMedium,
             .remedy = "Enable point_in_time_recovery (PointInTimeRecoverySpecification), for every replica.",
-            .aliases = {Equal("CKV_AWS_28"), Equal("AWS-0024"), Equal("DYNAMODB_PITR_ENABLED")},
+            .aliases = {Equal("CKV_AWS_28"), Equal("AWS-0024"), Equal("DYNAMODB_PITR_ENABLED"),
+                        Equal("cfn_nag:W78"), Equal("AwsSolutions-DDB3")},
             .reference =
                 "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery.html",
         }) {
@@ -26,7 +27,8 @@ CONTROL(
         .severity = Severity::kMedium,
         .remedy =
             "Enable server_side_encryption (SSESpecification) and name a key of your own, for every replica.",
-        .aliases = {Equal("CKV_AWS_119"), Equal("AWS-0025"), Narrower("DYNAMODB_TABLE_ENCRYPTED_KMS")},
+        .aliases = {Equal("CKV_AWS_119"), Equal("AWS-0025"), Narrower("DYNAMODB_TABLE_ENCRYPTED_KMS"),
+                    Narrower("cfn_nag:W74")},
         .reference = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/EncryptionAtRest.html",
     }) {
   EXPECT_EACH(subject().replicas, replica,

@@ -12,7 +12,8 @@ CONTROL(EbsVolume, Encrypts,
                 "Disks and their snapshots are copied and shared; encryption keeps what is on them with you.",
             .severity = Severity::kHigh,
             .remedy = "Set encrypted (Encrypted) to true, or turn encryption by default on for the account.",
-            .aliases = {Equal("CKV_AWS_3"), Equal("AWS-0026"), Equal("ENCRYPTED_VOLUMES")},
+            .aliases = {Equal("CKV_AWS_3"), Equal("AWS-0026"), Equal("ENCRYPTED_VOLUMES"),
+                        Equal("cfn_nag:F1"), Equal("AwsSolutions-EC26")},
             .reference = "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
         }) {
   EXPECT_SETTING(subject().encrypted, IsTrue());
@@ -81,7 +82,7 @@ CONTROL(
         .severity = Severity::kCritical,
         .remedy = "Give the instance a role; fetch other secrets from Secrets Manager at start. Withdraw the "
                   "exposed key.",
-        .aliases = {Equal("CKV_AWS_46"), Equal("AWS-0029"), Equal("AWS-0129")},
+        .aliases = {Narrower("CKV_AWS_46"), Equal("AWS-0029"), Equal("AWS-0129")},
         .reference = "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html",
     }) {
   EXPECT_SETTING(subject().user_data_holds_credential, AbsentOr(IsFalse()));
@@ -110,7 +111,8 @@ CONTROL(
         .rationale = "Five-minute metrics hide short outages and late alarms.",
         .severity = Severity::kLow,
         .remedy = "Set monitoring (Monitoring) to true.",
-        .aliases = {Equal("CKV_AWS_126"), Equal("EC2_INSTANCE_DETAILED_MONITORING_ENABLED")},
+        .aliases = {Equal("CKV_AWS_126"), Equal("EC2_INSTANCE_DETAILED_MONITORING_ENABLED"),
+                    Equal("AwsSolutions-EC28")},
         .reference = "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/manage-detailed-monitoring.html",
     }) {
   WHEN(Is(subject().is_instance, IsTrue())) EXPECT_SETTING(subject().monitoring, IsTrue());

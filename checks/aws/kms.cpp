@@ -11,7 +11,8 @@ CONTROL(KmsKey, Rotates,
             .rationale = "Rotation limits how much is lost with one key's material.",
             .severity = Severity::kMedium,
             .remedy = "Set enable_key_rotation (EnableKeyRotation) to true.",
-            .aliases = {Equal("CKV_AWS_7"), Equal("AWS-0065"), Equal("CMK_BACKING_KEY_ROTATION_ENABLED")},
+            .aliases = {Equal("CKV_AWS_7"), Equal("AWS-0065"), Equal("CMK_BACKING_KEY_ROTATION_ENABLED"),
+                        Equal("cfn_nag:F19"), Equal("AwsSolutions-KMS5")},
             .reference = "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
         }) {
   // Only symmetric encryption keys with material that KMS made can rotate by themselves.
@@ -28,7 +29,7 @@ CONTROL(
         .rationale = "Anyone with an AWS account could use the key, or take it over.",
         .severity = Severity::kHigh,
         .remedy = "Name accounts, roles or services in Principal, or narrow the statement with a condition.",
-        .aliases = {Equal("CKV_AWS_33"), Equal("KMS_NO_WILDCARD_PRINCIPAL")},
+        .aliases = {Equal("CKV_AWS_33"), Equal("KMS_NO_WILDCARD_PRINCIPAL"), Broader("cfn_nag:F76")},
         .reference = "https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html",
     }) {
   EXPECT_NONE(subject().policy, statement,

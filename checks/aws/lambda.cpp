@@ -43,8 +43,8 @@ CONTROL(
         .severity = Severity::kCritical,
         .remedy =
             "Name an account, role or service as principal, or limit the caller by source ARN or account.",
-        .aliases = {Equal("CKV_AWS_301"), Equal("LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED"),
-                    Equal("LAMBDA_NO_WILDCARD_PRINCIPALS")},
+        .aliases = {Equal("CKV_AWS_301"), Broader("LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED"),
+                    Broader("LAMBDA_NO_WILDCARD_PRINCIPALS"), Broader("cfn_nag:F13")},
         .reference = "https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html",
     }) {
   EXPECT_TRI(!Is(subject().principal, OneOf({"*"})) || Is(subject().organization, IsPresent()) ||

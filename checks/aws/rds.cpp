@@ -4,6 +4,13 @@
 #include "assay/control.h"
 
 namespace assay::aws {
+namespace {
+
+Tri IsAurora(const RdsInstance& instance) {
+  return Is(instance.engine, OneOfIgnoringCase({"aurora", "aurora-mysql", "aurora-postgresql"}));
+}
+
+}  // namespace
 
 CONTROL(
     RdsPublicInstance, HasNoPublicAddress,
@@ -12,7 +19,8 @@ CONTROL(
         .rationale = "A database that the Internet can reach is one password away from being read.",
         .severity = Severity::kCritical,
         .remedy = "Set publicly_accessible (PubliclyAccessible) to false and connect from inside the VPC.",
-        .aliases = {Equal("CKV_AWS_17"), Equal("AWS-0180"), Equal("RDS_INSTANCE_PUBLIC_ACCESS_CHECK")},
+        .aliases = {Equal("CKV_AWS_17"), Equal("AWS-0180"), Broader("RDS_INSTANCE_PUBLIC_ACCESS_CHECK"),
+                    Broader("cfn_nag:F22")},
         .reference = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/"
                      "USER_VPC.WorkingWithRDSInstanceinaVPC.html",
     }) {
@@ -26,11 +34,13 @@ CONTROL(RdsInstance, EncryptsStorage,
                 "Storage, snapshots, replicas and backups are all encrypted with it, and can't be later.",
             .severity = Severity::kHigh,
             .remedy = "Set storage_encrypted (StorageEncrypted) to true.",
-            .aliases = {Equal("CKV_AWS_16"), Equal("AWS-0080"), Broader("RDS_STORAGE_ENCRYPTED")},
+            .aliases = {Equal("CKV_AWS_16"), Equal("AWS-0080"), Broader("RDS_STORAGE_ENCRYPTED"),
+                        Broader("cfn_nag:F27"), Broader("AwsSolutions-RDS2")},
             .reference = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html",
         }) {
-  // A replica, a restored snapshot and an instance of a cluster take it over.
-  WHEN((Is(subject().source, IsAbsent()) && Is(subject().cluster, IsAbsent())) ||
+  // A replica, a restored snapshot and an instance of a cluster take it over; those of Aurora are always in
+  // one.
+  WHEN((Is(subject().source, IsAbsent()) && Is(subject().cluster, IsAbsent()) && !IsAurora(subject())) ||
        Is(Declared(subject().storage_encrypted), IsTrue())) {
     EXPECT_SETTING(subject().storage_encrypted, IsTrue());
   }
@@ -76,7 +86,8 @@ CONTROL(
         .severity = Severity::kMedium,
         .remedy =
             "Set backup_retention_period (BackupRetentionPeriod) to the days that you may need to go back.",
-        .aliases = {Equal("CKV_AWS_133"), Broader("AWS-0077"), Equal("DB_INSTANCE_BACKUP_ENABLED")},
+        .aliases = {Equal("CKV_AWS_133"), Broader("AWS-0077"), Broader("DB_INSTANCE_BACKUP_ENABLED"),
+                    Broader("cfn_nag:W75"), Narrower("AwsSolutions-RDS13")},
         .reference =
             "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",
     }) {

@@ -13,7 +13,7 @@ CONTROL(
         .severity = Severity::kHigh,
         .remedy = "Set storage_encrypted (StorageEncrypted) to true.",
         .aliases = {Equal("CKV_AWS_96"), Equal("AWS-0079"), Equal("RDS_CLUSTER_ENCRYPTED_AT_REST"),
-                    Broader("RDS_STORAGE_ENCRYPTED")},
+                    Broader("RDS_STORAGE_ENCRYPTED"), Broader("cfn_nag:F26"), Broader("AwsSolutions-RDS2")},
         .reference = "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html",
     }) {
   // Aurora Serverless v1 always encrypts; what is restored or replicated takes it over.
@@ -30,7 +30,7 @@ CONTROL(RdsCluster, LetsIamAuthenticate,
             .severity = Severity::kMedium,
             .remedy = "Set iam_database_authentication_enabled (EnableIAMDatabaseAuthentication) to true.",
             .aliases = {Equal("CKV_AWS_162"), Broader("AWS-0176"),
-                        Equal("RDS_CLUSTER_IAM_AUTHENTICATION_ENABLED")},
+                        Equal("RDS_CLUSTER_IAM_AUTHENTICATION_ENABLED"), Equal("AwsSolutions-RDS6")},
             .reference =
                 "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.IAMDBAuth.html",
         }) {

@@ -21,7 +21,7 @@ CONTROL(S3Acl, RefusesPublicRead,
             .rationale = "A bucket that anyone can list or read leaks whatever is ever put into it.",
             .severity = Severity::kCritical,
             .remedy = "Use the private ACL, or none at all with the bucket's owner enforced.",
-            .aliases = {Broader("CKV_AWS_20"), Broader("AWS-0092")},
+            .aliases = {Broader("CKV_AWS_20"), Broader("AWS-0092"), Equal("cfn_nag:W31")},
             .reference = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html",
         }) {
   EXPECT_TRI(!Is(subject().canned, OneOfIgnoringCase({"public-read", "public-read-write", "website",
@@ -35,7 +35,7 @@ CONTROL(S3Acl, RefusesPublicWrite,
             .rationale = "Anyone could replace or delete objects, or use the bucket to spread their own.",
             .severity = Severity::kCritical,
             .remedy = "Use the private ACL, or none at all with the bucket's owner enforced.",
-            .aliases = {Equal("CKV_AWS_57"), Broader("AWS-0092")},
+            .aliases = {Equal("CKV_AWS_57"), Broader("AWS-0092"), Equal("cfn_nag:F14")},
             .reference = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html",
         }) {
   EXPECT_TRI(!Is(subject().canned, OneOfIgnoringCase({"public-read-write", "PublicReadWrite"})));
@@ -126,7 +126,7 @@ CONTROL(
                   "policies blocked.",
         .aliases = {Equal("CKV2_AWS_6"), Equal("AWS-0094"), Broader("S3_BUCKET_PUBLIC_READ_PROHIBITED"),
                     Broader("S3_BUCKET_PUBLIC_WRITE_PROHIBITED"),
-                    Broader("S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED")},
+                    Broader("S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED"), Broader("AwsSolutions-S2")},
         .reference =
             "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
     }) {
@@ -140,7 +140,8 @@ CONTROL(S3Bucket, LogsAccess,
             .rationale = "Without them nobody can say who read or changed an object.",
             .severity = Severity::kMedium,
             .remedy = "Add an aws_s3_bucket_logging (LoggingConfiguration) with a target bucket.",
-            .aliases = {Equal("CKV_AWS_18"), Equal("AWS-0089"), Equal("S3_BUCKET_LOGGING_ENABLED")},
+            .aliases = {Equal("CKV_AWS_18"), Equal("AWS-0089"), Equal("S3_BUCKET_LOGGING_ENABLED"),
+                        Equal("cfn_nag:W35"), Equal("AwsSolutions-S1")},
             .reference = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html",
         }) {
   EXPECT_SETTING(subject().log_bucket, IsPresent());
@@ -168,7 +169,7 @@ CONTROL(S3Bucket, StatesEncryption,
             .remedy = "Add an aws_s3_bucket_server_side_encryption_configuration (BucketEncryption) with "
                       "AES256 or aws:kms.",
             .aliases = {Equal("CKV_AWS_19"), Equal("AWS-0088"),
-                        Equal("S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED")},
+                        Equal("S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED"), Equal("cfn_nag:W41")},
             .reference = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html",
         }) {
   EXPECT_SETTING(Declared(subject().algorithm), OneOf({"AES256", "aws:kms", "aws:kms:dsse"}));
@@ -195,7 +196,8 @@ CONTROL(
             "A statement that names everyone opens the bucket to the world unless a condition narrows it.",
         .severity = Severity::kHigh,
         .remedy = "Name accounts, roles or services in Principal, or narrow the statement with a condition.",
-        .aliases = {Equal("CKV_AWS_70"), Equal("S3_BUCKET_POLICY_NO_WILDCARD_PRINCIPAL")},
+        .aliases = {Equal("CKV_AWS_70"), Equal("S3_BUCKET_POLICY_NO_WILDCARD_PRINCIPAL"),
+                    Broader("cfn_nag:F16")},
         .reference =
             "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
     }) {

@@ -60,7 +60,8 @@ CONTROL(SecurityGroup, SaysWhatItIsFor,
             .rationale = "A rule that nobody can explain is a rule that nobody dares to remove.",
             .severity = Severity::kLow,
             .remedy = "Give the group and every rule a description.",
-            .aliases = {Equal("CKV_AWS_23"), Narrower("AWS-0099"), Narrower("AWS-0124")},
+            .aliases = {Equal("CKV_AWS_23"), Narrower("AWS-0099"), Narrower("AWS-0124"),
+                        Narrower("cfn_nag:W36"), Narrower("AwsSolutions-EC27")},
             .reference = "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
         }) {
   WHEN(Is(subject().is_group, IsTrue())) {

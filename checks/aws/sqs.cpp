@@ -14,7 +14,8 @@ CONTROL(
         .severity = Severity::kHigh,
         .remedy = "Set kms_master_key_id (KmsMasterKeyId), or sqs_managed_sse_enabled (SqsManagedSseEnabled) "
                   "to true.",
-        .aliases = {Equal("CKV_AWS_27"), Equal("AWS-0096"), Broader("SQS_QUEUE_KMS_MASTER_KEY_ID_RULE")},
+        .aliases = {Equal("CKV_AWS_27"), Equal("AWS-0096"), Broader("SQS_QUEUE_KMS_MASTER_KEY_ID_RULE"),
+                    Broader("cfn_nag:W48"), Narrower("AwsSolutions-SQS2")},
         .reference = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/"
                      "sqs-server-side-encryption.html",
     }) {
@@ -27,7 +28,8 @@ CONTROL(SqsQueuePolicy, NamesActions,
             .rationale = "\"sqs:*\" also allows to delete the queue and to change its policy.",
             .severity = Severity::kHigh,
             .remedy = "Name the actions that the callers need, such as sqs:SendMessage.",
-            .aliases = {Equal("CKV_AWS_72"), Equal("AWS-0097"), Equal("SQS_QUEUEPOLICY_NO_WILDCARD_ACTION")},
+            .aliases = {Equal("CKV_AWS_72"), Equal("AWS-0097"), Equal("SQS_QUEUEPOLICY_NO_WILDCARD_ACTION"),
+                        Equal("cfn_nag:F20")},
             .reference = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/"
                          "sqs-security-best-practices.html",
         }) {
@@ -46,7 +48,7 @@ CONTROL(
         .remedy = "Name accounts, roles or services in Principal, or narrow the statement with a condition.",
         .aliases = {Equal("CKV_AWS_168"), Equal("CKV_AWS_387"),
                     Equal("SQS_QUEUEPOLICY_NO_WILDCARD_PRINCIPAL"),
-                    Narrower("SQS_QUEUEPOLICY_NO_ALLOW_PLUS_NOTPRINCIPAL")},
+                    Narrower("SQS_QUEUEPOLICY_NO_ALLOW_PLUS_NOTPRINCIPAL"), Broader("cfn_nag:F21")},
         .reference = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/"
                      "sqs-security-best-practices.html",
     }) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 #include <string>
 
 namespace assay {
@@ -51,9 +52,49 @@ bool HoldsSecret(std::string_view line) {
   return false;
 }
 
+bool IsNameChar(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-'; }
+
+/// Whether a name says that its value is a secret: DATABASE_PASSWORD, api-key. What merely names one
+/// (password_file, SECRET_ARN, token_url) doesn't.
+bool NamesSecret(std::string_view lower) {
+  static constexpr std::string_view kWords[] = {"password", "passwd", "passphrase", "secret",    "api_key",
+                                                "api-key",  "apikey", "token",      "secret_key"};
+  return std::any_of(std::begin(kWords), std::end(kWords),
+                     [&](std::string_view word) { return lower.ends_with(word); });
+}
+
+/// Whether a value stands there as it is: no variable, command or placeholder that something fills in.
+bool IsLiteral(std::string_view value) {
+  if (value.size() < 6) return false;
+  if (value.find_first_of("$`<>{}%*") != std::string_view::npos) return false;
+  return std::any_of(value.begin(), value.end(), [](unsigned char c) { return std::isalnum(c); });
+}
+
+/// NAME=value, name: "value", --password=value with a literal value.
+bool AssignsSecret(std::string_view line, std::string_view lower) {
+  for (std::size_t at = line.find_first_of("=:"); at != std::string_view::npos;
+       at = line.find_first_of("=:", at + 1)) {
+    std::size_t end = at;
+    while (end > 0 && (line[end - 1] == ' ' || line[end - 1] == '"' || line[end - 1] == '\'')) --end;
+    std::size_t begin = end;
+    while (begin > 0 && IsNameChar(line[begin - 1])) --begin;
+    if (begin == end || !NamesSecret(lower.substr(begin, end - begin))) continue;
+    std::size_t from = at + 1;
+    while (from < line.size() && line[from] == ' ') ++from;
+    const bool quoted = from < line.size() && (line[from] == '"' || line[from] == '\'');
+    // A word after "token = " may be the program's own; without quotes the value stands at once.
+    if (!quoted && (line[at] == ':' || from != at + 1)) continue;
+    const std::size_t to =
+        std::min(quoted ? line.find(line[from], from + 1) : line.find_first_of(" ;&|\"'", from), line.size());
+    from += quoted ? 1 : 0;
+    if (from <= to && IsLiteral(line.substr(from, to - from))) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
-bool HoldsAwsCredential(std::string_view text) {
+bool HoldsCredential(std::string_view text) {
   if (HoldsKeyId(text)) return true;
   while (!text.empty()) {
     const std::size_t end = text.find('\n');
@@ -62,6 +103,7 @@ bool HoldsAwsCredential(std::string_view text) {
     std::transform(lower.begin(), lower.end(), lower.begin(),
                    [](unsigned char c) { return std::tolower(c); });
     if (lower.find("secret") != std::string::npos && HoldsSecret(line)) return true;
+    if (AssignsSecret(line, lower)) return true;
     text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
   }
   return false;

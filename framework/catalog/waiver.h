@@ -25,6 +25,7 @@ struct Waiver {
   bool imported = false;     ///< a peer's skip comment: matched through aliases that are equal or broader
   bool inline_comment = false;
   Span span;         ///< where it is written
+  Span covers;       ///< of one in a template's metadata: the resource it belongs to, or all of the file
   std::string path;  ///< the file it is written in
   std::uint32_t line = 0;
 };

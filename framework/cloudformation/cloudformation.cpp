@@ -49,7 +49,7 @@ Evaluated Evaluate(const Value& document, std::string path, FileId file, std::sh
   root.format = Format::kCloudFormation;
   root.arenas.push_back(std::make_unique<Arena>());
   if (keep) root.keep_alive.push_back(std::move(keep));
-  Evaluator(document, file, root, options, result.diagnostics).Run();
+  Evaluator(document, root.name, file, root, options, result.diagnostics).Run();
   root.Seal();
   return result;
 }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "assay/inventory.h"
 #include "assay/value.h"
@@ -11,8 +15,18 @@
 
 namespace assay::cloudformation {
 
+/// Another file of the tree that a template refers to: a nested stack's template, an included snippet.
+struct LocalDocument {
+  Value value;
+  FileId file = FileId::kNone;
+  std::string path;
+  std::shared_ptr<const void> keep;  ///< owns the value and its text
+};
+
 struct Options {
   std::map<std::string, std::string> parameters;  ///< --parameters: values by name
+  /// Gives a document by its path below the file system's root, or nothing if it isn't here. May be empty.
+  std::function<std::optional<LocalDocument>(const std::string& path)> local;
   std::uint64_t steps = 50'000'000;
 };
 
@@ -21,6 +35,14 @@ struct Options {
 /// transform.
 bool IsTemplate(const Value& document);
 
+/// The local files that a template names, as it writes them: templates of nested stacks and snippets to
+/// include. Only relative paths; what stands at an address elsewhere isn't here.
+struct LocalReference {
+  std::string path;
+  bool stack = false;  ///< a nested stack's template, which is judged where it is called
+};
+std::vector<LocalReference> LocalReferences(const Value& document);
+
 struct Evaluated {
   std::unique_ptr<Root> root;
   Diagnostics diagnostics;
@@ -28,8 +50,11 @@ struct Evaluated {
 
 /// Evaluates one template. Parameters without a value are unknown within their allowed values; conditions
 /// that can't be decided become named guards ("IsProd"), Fn::If a choice, AWS::NoValue absent; Ref and GetAtt
-/// of a resource are unknowns with its identity. `keep` owns the document (and its text). Source: AWS
-/// CloudFormation user guide, "Intrinsic function reference", "Template anatomy".
+/// of a resource are unknowns with its identity. Nested stacks whose template is here are evaluated with what
+/// they are given, their resources go by "Stack.LogicalId", and what they put out is known. `path` is the
+/// template's own, or the root's name if another template stands before it in the file ("a.yaml#2"). `keep`
+/// owns the document (and its text). Source: AWS CloudFormation user guide, "Intrinsic function reference",
+/// "Template anatomy".
 Evaluated Evaluate(const Value& document, std::string path, FileId file, std::shared_ptr<const void> keep,
                    const Options& options);
 

@@ -64,8 +64,13 @@ void Evaluator::NameAtoms() {
         if (!ScalarText(*right, literal)) continue;
       }
       if (!left->is_mapping()) continue;
-      atom_names_.emplace(std::make_pair(SubjectKey(Describe(*left, kMaxDescription)), std::move(literal)),
-                          AtomName{std::string(entry.key), negated});
+      // As `Ref` and the rest name what they give: a parameter by the name it goes by in the root.
+      const Value* name = Only(*left, "Ref");
+      std::string subject = name && name->is_string() && name->string().substr(0, 5) != "AWS::"
+                                ? std::string(Qualified(name->string()))
+                                : SubjectKey(Describe(*left, kMaxDescription));
+      shared_.names.emplace(std::make_pair(std::move(subject), std::move(literal)),
+                            AtomName{nesting_.prefix + std::string(entry.key), negated});
     }
   }
 }
@@ -204,6 +209,8 @@ Guard Evaluator::Atom(const Value& unknown, const std::string& literal) {
   const Unknown& u = unknown.unknown();
   const std::string_view prefix = u.prefix;
   if (literal.compare(0, prefix.size(), prefix) != 0) return Guard::kNever;
+  const auto size = static_cast<std::int64_t>(literal.size());
+  if (size < u.min_length || (u.max_length >= 0 && size > u.max_length)) return Guard::kNever;
   std::string key = SubjectKey(u.expression);
   // A text that was cut could stand for two expressions.
   if (key.size() >= kMaxDescription || u.reason == UnknownReason::kLimit)
@@ -214,23 +221,26 @@ Guard Evaluator::Atom(const Value& unknown, const std::string& literal) {
       std::find(subject.allowed.begin(), subject.allowed.end(), literal) == subject.allowed.end()) {
     return Guard::kNever;
   }
+  if (!subject.pattern.Allows(literal)) return Guard::kNever;
   return AtomOf(key, subject, literal);
 }
 
-Evaluator::Subject& Evaluator::SubjectOf(const std::string& key) { return subjects_[key]; }
+Subject& Evaluator::SubjectOf(const std::string& key) { return shared_.subjects[key]; }
 
 Guard Evaluator::AtomOf(const std::string& key, Subject& subject, const std::string& literal) {
   if (auto it = subject.atoms.find(literal); it != subject.atoms.end()) return it->second;
   GuardTable& guards = root_.guards;
-  if (opaque_.size() + atoms_ >= kMaxAtoms) return Undecided();
-  ++atoms_;
-  const auto named = atom_names_.find({key, literal});
+  if (opaque_.size() + shared_.atoms >= kMaxAtoms) return Undecided();
+  ++shared_.atoms;
+  const auto named = shared_.names.find({key, literal});
   Guard guard;
-  if (named != atom_names_.end()) {
+  if (named != shared_.names.end()) {
     guard = guards.Fresh(named->second.condition, false);
     if (named->second.negated) guard = guards.Not(guard);
   } else {
-    guard = guards.Fresh(subject.secret ? Shown(key) + "=(sensitive value)" : AtomText(key, literal), false);
+    guard = guards.Fresh(
+        nesting_.prefix + (subject.secret ? Shown(key) + "=(sensitive value)" : AtomText(key, literal)),
+        false);
   }
   if (subject.atoms.size() < kMaxExclusive) {
     guards.Assume(guards.Not(guards.And(guard, subject.any)));
@@ -250,7 +260,7 @@ void Evaluator::FillDomain(const std::string& key, Subject& subject) {
   }
   if (allowed.size() == 2) {
     // One condition says it all; the one that the template names.
-    const bool second = !atom_names_.count({key, allowed[0]}) && atom_names_.count({key, allowed[1]});
+    const bool second = !shared_.names.count({key, allowed[0]}) && shared_.names.count({key, allowed[1]});
     const Guard guard = AtomOf(key, subject, allowed[second ? 1 : 0]);
     subject.atoms.emplace(allowed[second ? 0 : 1], guards.Not(guard));
     return;
@@ -261,15 +271,15 @@ void Evaluator::FillDomain(const std::string& key, Subject& subject) {
 
 Guard Evaluator::Opaque(const std::string& name) {
   if (auto it = opaque_.find(name); it != opaque_.end()) return it->second;
-  if (opaque_.size() + atoms_ >= kMaxAtoms) return Undecided();
-  const Guard guard = root_.guards.Fresh(Shown(name), false);
+  if (opaque_.size() + shared_.atoms >= kMaxAtoms) return Undecided();
+  const Guard guard = root_.guards.Fresh(nesting_.prefix + Shown(name), false);
   opaque_.emplace(name, guard);
   return guard;
 }
 
 /// Past a limit all share one condition that is quantified away: nothing is claimed about it.
 Guard Evaluator::Undecided() {
-  if (steps_ > 0 && opaque_.size() + atoms_ >= kMaxAtoms) {
+  if (shared_.steps > 0 && opaque_.size() + shared_.atoms >= kMaxAtoms) {
     Report(DiagnosticSeverity::kError, "limit-template", "The template has too many undecided conditions",
            "More than " + std::to_string(kMaxAtoms) + "; what depends on the rest is unknown", root_.span);
   }

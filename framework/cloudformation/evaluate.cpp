@@ -88,36 +88,57 @@ std::string Describe(const Value& node, std::size_t limit) {
   return out;
 }
 
-Evaluator::Evaluator(const Value& document, FileId file, Root& root, const Options& options,
+namespace {
+/// "a/b.yaml#2" → "a".
+std::string DirectoryOf(std::string_view path) {
+  const auto slash = path.rfind('/');
+  return slash == std::string_view::npos ? "." : std::string(path.substr(0, slash));
+}
+}  // namespace
+
+Evaluator::Evaluator(const Value& document, std::string path, FileId file, Root& root, const Options& options,
                      Diagnostics& diagnostics)
     : document_(document),
+      path_(std::move(path)),
+      directory_(DirectoryOf(path_)),
       file_(file),
       root_(root),
       options_(options),
       diagnostics_(diagnostics),
       arena_(*root.arenas.front()),
-      steps_(options.steps) {}
+      own_{options.steps, 256u << 20, 0, {}, {}},
+      shared_(own_) {}
+
+Evaluator::Evaluator(const Evaluator& caller, const LocalDocument& document, Nesting nesting)
+    : document_(document.value),
+      path_(document.path),
+      directory_(DirectoryOf(path_)),
+      file_(document.file),
+      root_(caller.root_),
+      options_(caller.options_),
+      diagnostics_(caller.diagnostics_),
+      arena_(caller.arena_),
+      nesting_(std::move(nesting)),
+      shared_(caller.shared_) {}
 
 void Evaluator::Run() {
-  Span first;
   if (!document_.is_mapping()) {
     root_.span = {file_, 0, 0};
     Report(DiagnosticSeverity::kError, "cloudformation-template", "The document is not a mapping",
            "A template is one; nothing in it is judged", root_.span);
     return;
   }
+  Span first;
   for (const Entry& entry : document_.entries()) {
     if (entry.key_span.valid() && (!first.valid() || entry.key_span.begin < first.begin))
       first = entry.key_span;
   }
   root_.span = first.valid() ? first : Span{file_, 0, 0};
-  resources_ = Section("Resources");
-  mappings_ = Section("Mappings");
-  conditions_ = Section("Conditions");
-  ReadTransforms();
-  ReadParameters();
-  NameAtoms();
+  ReadSections();
   ReadResources();
+  ReadMetadata();
+  std::sort(root_.resources.begin(), root_.resources.end(),
+            [](const Resource& a, const Resource& b) { return a.address < b.address; });
   if (root_.guards.overflowed()) {
     Report(DiagnosticSeverity::kWarning, "limit-conditions",
            "The conditions of this template are too entangled",
@@ -128,11 +149,11 @@ void Evaluator::Run() {
 }
 
 bool Evaluator::Spend(std::uint64_t n, Span at) {
-  if (steps_ >= n) {
-    steps_ -= n;
+  if (shared_.steps >= n) {
+    shared_.steps -= n;
     return true;
   }
-  steps_ = 0;
+  shared_.steps = 0;
   Report(DiagnosticSeverity::kError, "limit-steps", "Evaluating this template takes too many steps",
          "After " + std::to_string(options_.steps) +
              " steps the rest is unknown. Look for aliases or functions that multiply their content",
@@ -222,6 +243,10 @@ Value Evaluator::EvalMapping(const Value& node) {
       }
     }
   }
+  if (NeedsExpansion(node)) {
+    const Value expanded = Expand(node);
+    return expanded.size() > 0 ? EvalMapping(expanded) : expanded;
+  }
   std::vector<Entry> made;
   bool changed = false;
   bool open = false;
@@ -232,15 +257,9 @@ Value Evaluator::EvalMapping(const Value& node) {
     if (entry.key.substr(0, 4) == "Fn::") {
       dropped = true;
       open = true;
-      if (entry.key == "Fn::Transform" || entry.key.substr(0, 13) == "Fn::ForEach::") {
-        Report(DiagnosticSeverity::kWarning, "cloudformation-transform",
-               std::string(entry.key) + " isn't expanded", "The properties it adds are unknown",
-               entry.key_span);
-      } else {
-        Report(DiagnosticSeverity::kError, "cloudformation-intrinsic",
-               std::string(entry.key) + " stands beside other keys",
-               "A function must be the only key of its mapping; check the indentation", entry.key_span);
-      }
+      Report(DiagnosticSeverity::kError, "cloudformation-intrinsic",
+             std::string(entry.key) + " stands beside other keys",
+             "A function must be the only key of its mapping; check the indentation", entry.key_span);
     } else {
       value = Eval(entry.value);
     }
@@ -357,8 +376,7 @@ Value Evaluator::Stopped(UnknownReason reason, const Value& node, const Type* ty
   u.type = type;
   u.reason = reason;
   u.span = node.span();
-  u.expression =
-      reason == UnknownReason::kLimit ? std::string_view("limit") : Text(Describe(node, kMaxDescription));
+  u.expression = reason == UnknownReason::kLimit ? std::string_view("limit") : Expression(node);
   return MakeUnknown(u, arena_, node.origin());
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <memory>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -10,6 +12,8 @@
 #include <vector>
 
 #include "cloudformation/cloudformation.h"
+#include "cloudformation/pattern.h"
+#include "source/file_system.h"
 #include "value/arena.h"
 #include "value/ops.h"
 
@@ -41,25 +45,87 @@ struct Parameter {
   Span span;  ///< the name where it is declared
 };
 
+inline constexpr int kMaxStacks = 64;  ///< nested stacks, one in another
+/// The code of diagnostics that say that something a template hangs on isn't in the tree.
+inline constexpr const char* kMissingTemplate = "module-missing";
+
+/// What conditions compare: a parameter or an expression that isn't known.
+struct Subject {
+  std::map<std::string, Guard> atoms;
+  Guard any = Guard::kNever;         ///< one of the atoms holds
+  std::vector<std::string> allowed;  ///< empty: any text
+  Pattern pattern;
+  bool secret = false;
+};
+
+/// The name that a template gives to an atom, or to its negation.
+struct AtomName {
+  std::string condition;
+  bool negated;
+};
+
+/// What the templates of a root share: bounds, and what conditions are about.
+struct Shared {
+  std::uint64_t steps = 0;
+  std::uint64_t string_bytes = 256u << 20;
+  std::size_t atoms = 0;
+  std::map<std::string, Subject> subjects;
+  std::map<std::pair<std::string, std::string>, AtomName> names;  ///< by subject and literal
+};
+
+/// Where a nested stack's template is called.
+struct Nesting {
+  std::string prefix;                                   ///< "Network." before the names of its resources
+  std::map<std::string, Value, std::less<>> arguments;  ///< what the parameters are given
+  Guard present = Guard::kAlways;
+  const CallSite* call = nullptr;
+  std::vector<std::string> paths;  ///< of the templates around it, the outermost first
+};
+
 /// Evaluates one template into a root. One use each.
 class Evaluator {
  public:
-  Evaluator(const Value& document, FileId file, Root& root, const Options& options, Diagnostics& diagnostics);
+  Evaluator(const Value& document, std::string path, FileId file, Root& root, const Options& options,
+            Diagnostics& diagnostics);
+  /// The template of a nested stack, evaluated into the same root.
+  Evaluator(const Evaluator& caller, const LocalDocument& document, Nesting nesting);
   void Run();
 
  private:
   using Call = Value (Evaluator::*)(const Value& argument, const Value& node);
   static Call FindCall(std::string_view name);
-
   // template.cpp
+  void ReadSections();
   const Value* Section(std::string_view name);
   void ReadTransforms();
   void ReadParameters();
   Parameter ReadParameter(const Entry& entry);
+  std::optional<Value> Given(std::string_view name, Span span);
+  Value TypedArgument(const Value& given, std::string_view type);
+  /// An unknown within what the declaration allows.
+  Value WithoutValue(const Entry& entry, std::string_view type, bool stored, Subject& subject);
   Value TypedText(std::string_view text, std::string_view type, const Origin* origin);
+  void Merge(const std::vector<Entry>& included);
+  void ReadMetadata();
   void ReadResources();
   void ReadResource(const Entry& entry);
+  Guard PresenceOf(const Entry& entry);
   void Open(std::string reason, Span span);
+
+  // expand.cpp
+  static bool NeedsExpansion(const Value& mapping);
+  Value Expand(const Value& mapping);
+  bool Loop(const Entry& entry, std::vector<Entry>& out);
+  Value Substitute(const Value& node, std::string_view identifier, const std::string& item);
+  bool Include(const Value& transform, Span at, std::vector<Entry>& out);
+  std::optional<LocalDocument> Local(std::string_view location) const;
+
+  // nested.cpp
+  Evaluator* Child(const Entry& resource);
+  std::unique_ptr<Evaluator> MakeChild(const Entry& resource);
+  std::optional<LocalDocument> TemplateOf(const Entry& resource);
+  void ReadNested(const Entry& resource);
+  Value Output(std::string_view name, const Value& node, Span span);
 
   // evaluate.cpp
   Value Eval(const Value& node);
@@ -81,12 +147,6 @@ class Evaluator {
   Guard Atom(const Value& unknown, const std::string& literal);
   Guard Opaque(const std::string& name);
   Guard Undecided();
-  struct Subject {
-    std::map<std::string, Guard> atoms;
-    Guard any = Guard::kNever;         ///< one of the atoms holds
-    std::vector<std::string> allowed;  ///< empty: any text
-    bool secret = false;
-  };
   Subject& SubjectOf(const std::string& key);
   Guard AtomOf(const std::string& key, Subject& subject, const std::string& literal);
   void FillDomain(const std::string& key, Subject& subject);
@@ -119,6 +179,14 @@ class Evaluator {
   // evaluate.cpp: building and reporting
   bool Spend(std::uint64_t n, Span at);
   const Origin* Step(OriginKind kind, Span span, std::string_view what, const Origin* via = nullptr);
+  /// A name of this template as it goes in the root.
+  std::string_view Qualified(std::string_view name) {
+    return nesting_.prefix.empty() ? name : Text(nesting_.prefix + std::string(name));
+  }
+  /// What stands for an expression of this template: equal texts mean equal values.
+  std::string_view Expression(const Value& node) {
+    return Text(nesting_.prefix + Describe(node, kMaxDescription));
+  }
   std::string_view Text(std::string_view text) { return arena_.Copy(text); }
   Value MakeText(std::string_view text, const Origin* origin) { return MakeString(text, arena_, origin); }
   /// An unknown for a whole expression.
@@ -132,17 +200,19 @@ class Evaluator {
   void Report(DiagnosticSeverity severity, const char* code, std::string summary, std::string detail,
               Span span);
 
-  const Value& document_;
+  Value document_;
+  std::string path_, directory_;
   FileId file_;
   Root& root_;
   const Options& options_;
   Diagnostics& diagnostics_;
   Arena& arena_;
-  std::uint64_t steps_;
-  std::uint64_t string_bytes_ = 256u << 20;
+  Nesting nesting_;
+  Shared own_;
+  Shared& shared_;
   int depth_ = 0;
   int condition_depth_ = 0;
-  std::size_t atoms_ = 0;
+  int includes_ = 0;
   bool left_out_ = false;      ///< an error was not listed, and one in its place says so
   bool alternatives_ = false;  ///< one of several combinations is being evaluated
   /// Something outside the template may add resources and names (a macro, SAM, a module): a name that isn't
@@ -152,14 +222,9 @@ class Evaluator {
   const Value* resources_ = nullptr;
   const Value* mappings_ = nullptr;
   const Value* conditions_ = nullptr;
+  const Value* outputs_ = nullptr;
   std::map<std::string_view, Parameter> parameters_;  // by views of the document: origins keep them
-  std::map<std::string, Subject> subjects_;
   std::map<std::string, Guard> opaque_;
-  struct AtomName {
-    std::string condition;
-    bool negated;
-  };
-  std::map<std::pair<std::string, std::string>, AtomName> atom_names_;
   enum class State : std::uint8_t { kRunning, kDone };
   struct ConditionState {
     State state;
@@ -169,6 +234,12 @@ class Evaluator {
   /// Containers that an alias shares are evaluated once: an expansion costs no memory.
   std::unordered_map<const void*, Value> evaluated_;
   std::set<std::pair<std::string, Span>> reported_;
+  struct NestedStack {
+    std::unique_ptr<Evaluator> evaluator;  ///< null: its template isn't here
+    bool running = false;                  ///< what it is given is being evaluated
+  };
+  std::map<std::string, NestedStack, std::less<>> children_;
+  std::set<std::string, std::less<>> outputs_running_;
 };
 
 }  // namespace assay::cloudformation

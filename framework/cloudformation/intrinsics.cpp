@@ -9,9 +9,24 @@
 namespace assay::cloudformation {
 namespace {
 
-constexpr std::string_view kPseudoParameters[] = {"AWS::AccountId", "AWS::NotificationARNs", "AWS::Partition",
-                                                  "AWS::Region",    "AWS::StackId",          "AWS::StackName",
-                                                  "AWS::URLSuffix"};
+/// What is known of a pseudo parameter without a deployment. Source: AWS CloudFormation user guide, "Pseudo
+/// parameters reference"; an account id has twelve digits, the shortest region is named "us-east-1".
+struct PseudoParameter {
+  std::string_view name, prefix;
+  std::int64_t min_length, max_length;
+};
+constexpr PseudoParameter kPseudoParameters[] = {
+    {"AWS::AccountId", "", 12, 12}, {"AWS::NotificationARNs", "", 0, -1}, {"AWS::Partition", "aws", 3, -1},
+    {"AWS::Region", "", 9, -1},     {"AWS::StackId", "arn:aws", 8, -1},   {"AWS::StackName", "", 1, 128},
+    {"AWS::URLSuffix", "", 1, -1},
+};
+
+bool IsPseudoParameter(std::string_view name) {
+  return std::any_of(std::begin(kPseudoParameters), std::end(kPseudoParameters),
+                     [&](const auto& one) { return one.name == name; });
+}
+
+constexpr std::size_t kMaxKeys = 64;  ///< of a mapping that are told apart if it isn't known which one counts
 
 const Type* ListOfString() {
   static const Type type{TypeKind::kList, StringType(), {}, {}};
@@ -69,10 +84,10 @@ Value Evaluator::RefTo(std::string_view name, const Value& node, Span span) {
   if (auto it = parameters_.find(name); it != parameters_.end()) {
     Parameter& p = it->second;
     if (p.value.is_absent()) {
-      const std::string key(name);
+      const std::string key(Qualified(it->first));
       Subject& subject = SubjectOf(key);
       const Origin* input = Step(OriginKind::kInput, p.span, it->first);
-      if (!subject.allowed.empty() && opaque_.size() + atoms_ + subject.allowed.size() <= kMaxAtoms) {
+      if (!subject.allowed.empty() && opaque_.size() + shared_.atoms + subject.allowed.size() <= kMaxAtoms) {
         FillDomain(key, subject);
         std::vector<ChoiceCase> cases;
         for (const std::string& allowed : subject.allowed) {
@@ -95,8 +110,7 @@ Value Evaluator::RefTo(std::string_view name, const Value& node, Span span) {
     for (ChoiceCase& one : cases) one.value = one.value.WithOrigin(origin);
     return MakeCases(cases, origin);
   }
-  if (std::find(std::begin(kPseudoParameters), std::end(kPseudoParameters), name) !=
-      std::end(kPseudoParameters)) {
+  if (IsPseudoParameter(name)) {
     if (auto it = options_.parameters.find(std::string(name)); it != options_.parameters.end()) {
       return Value::String(it->second.empty() ? std::string_view() : Text(it->second),
                            Step(OriginKind::kReference, span, name, Step(OriginKind::kInput, span, name)));
@@ -106,9 +120,13 @@ Value Evaluator::RefTo(std::string_view name, const Value& node, Span span) {
     u.not_null = true;
     u.reason = UnknownReason::kDynamic;
     u.span = span;
-    u.expression = name;
-    if (name == "AWS::StackId" || name == "AWS::Partition")
-      u.prefix = name == "AWS::StackId" ? "arn:aws" : "aws";
+    // Every stack has a name and an id of its own; the rest all stacks of one deployment share.
+    u.expression = name == "AWS::StackName" || name == "AWS::StackId" ? Qualified(name) : name;
+    const PseudoParameter& pseudo = *std::find_if(std::begin(kPseudoParameters), std::end(kPseudoParameters),
+                                                  [&](const auto& one) { return one.name == name; });
+    u.prefix = pseudo.prefix;
+    u.min_length = pseudo.min_length;
+    u.max_length = pseudo.max_length;
     return MakeUnknown(u, arena_, Step(OriginKind::kReference, span, name));
   }
   const Entry* resource = resources_ ? resources_->FindEntry(name) : nullptr;
@@ -122,8 +140,8 @@ Value Evaluator::RefTo(std::string_view name, const Value& node, Span span) {
   u.not_null = true;
   u.reason = resource || extended_ ? UnknownReason::kComputed : UnknownReason::kError;
   u.span = span;
-  u.expression = Text("Ref " + std::string(name));
-  if (resource) u.identity = arena_.New<Identity>(Identity{resource->key, {}});
+  u.expression = Text("Ref " + std::string(Qualified(name)));
+  if (resource) u.identity = arena_.New<Identity>(Identity{Qualified(resource->key), {}});
   return MakeUnknown(u, arena_, Step(OriginKind::kReference, span, name));
 }
 
@@ -158,12 +176,25 @@ Value Evaluator::GetAttOf(std::string_view resource, std::string_view attribute,
            "There is no resource " + std::string(resource),
            "Declare it, or correct the name; the value is unknown", span);
   }
+  static constexpr std::string_view kOutputs = "Outputs.";
+  if (found && attribute.substr(0, kOutputs.size()) == kOutputs) {
+    if (Evaluator* child = Child(*found)) {
+      const Value put_out = child->Output(attribute.substr(kOutputs.size()), node, span);
+      const Origin* origin =
+          Step(OriginKind::kReference, span, Text(std::string(resource) + "." + std::string(attribute)),
+               put_out.origin());
+      if (!put_out.is_choice()) return put_out.WithOrigin(origin);
+      std::vector<ChoiceCase> cases(put_out.cases().begin(), put_out.cases().end());
+      for (ChoiceCase& one : cases) one.value = one.value.WithOrigin(origin);
+      return MakeCases(cases, origin);
+    }
+  }
   const std::string_view whole = Text(std::string(resource) + "." + std::string(attribute));
   Unknown u;
   u.not_null = true;
   u.reason = found || extended_ ? UnknownReason::kComputed : UnknownReason::kError;
   u.span = span;
-  u.expression = whole;
+  u.expression = Qualified(whole);
   const Value* type = found ? found->value.Find("Type") : nullptr;
   const bool own = type && type->is_string() && type->string().substr(0, 5) == "AWS::";
   if (own && attribute.substr(0, 8) != "Outputs." && attribute.size() >= 3 &&
@@ -171,7 +202,7 @@ Value Evaluator::GetAttOf(std::string_view resource, std::string_view attribute,
     u.type = StringType();
     u.prefix = "arn:aws";  // every partition's name begins so
   }
-  if (found) u.identity = arena_.New<Identity>(Identity{found->key, attribute});
+  if (found) u.identity = arena_.New<Identity>(Identity{Qualified(found->key), attribute});
   return MakeUnknown(u, arena_, Step(OriginKind::kReference, span, whole, node.origin()));
 }
 
@@ -243,25 +274,34 @@ Value Evaluator::LookUp(const Value& map, std::span<const Value> keys, const Val
            "Add it, or correct the name; the value is unknown", node.span());
     return Stopped(UnknownReason::kError, node);
   }
-  if (!keys[0].is_unknown() || !map.is_mapping() || fallback || map.entries().empty()) {
+  if (!keys[0].is_unknown() || !map.is_mapping() || map.entries().empty()) {
     return Stopped(UnknownReason::kDerived, node);
   }
-  // The deployment succeeds only if the key is one of the mapping's: the value is one of those under them.
+  // The deployment succeeds only if the key is one of the mapping's, or there is a default: the value is one
+  // of those under them.
   GuardTable& guards = root_.guards;
   std::vector<std::pair<std::string_view, Value>> values;
   std::vector<Value> distinct;
   for (const Entry& entry : map.entries()) {
     if (!Spend(1, node.span())) return Stopped(UnknownReason::kLimit, node);
-    if (keys.size() == 2 && keys[1].is_string() && !entry.value.Find(keys[1].string())) continue;
-    const Value value = LookUp(entry.value, keys.subspan(1), nullptr, node);
+    if (!fallback && keys.size() == 2 && keys[1].is_string() && !entry.value.Find(keys[1].string())) continue;
+    const Value value = LookUp(entry.value, keys.subspan(1), fallback, node);
     const auto same = [&](const Value& other) { return WhollyKnown(value) && Equal(value, other); };
     if (std::none_of(distinct.begin(), distinct.end(), same)) distinct.push_back(value);
     if (distinct.size() > kMaxDomain) return Stopped(UnknownReason::kDerived, node);
     values.emplace_back(entry.key, value);
   }
+  if (fallback) {
+    if (!(WhollyKnown(*fallback) && std::any_of(distinct.begin(), distinct.end(), [&](const Value& other) {
+            return Equal(*fallback, other);
+          }))) {
+      distinct.push_back(*fallback);
+    }
+    values.emplace_back(std::string_view(), *fallback);
+  }
   if (distinct.empty()) return Stopped(UnknownReason::kDerived, node);
   if (distinct.size() == 1 && WhollyKnown(distinct[0])) return distinct[0];
-  if (values.size() > kMaxDomain) return Stopped(UnknownReason::kDerived, node);
+  if (values.size() > kMaxKeys) return Stopped(UnknownReason::kDerived, node);
   std::vector<ChoiceCase> cases;
   Guard rest = Guard::kAlways;
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -302,7 +342,7 @@ Value Evaluator::ImportValue(const Value& argument, const Value& node) {
   u.reason = UnknownReason::kDynamic;
   u.span = node.span();
   std::string text = "ImportValue ";
-  u.expression = ScalarText(from, text) ? Text(text) : Text(Describe(node, kMaxDescription));
+  u.expression = ScalarText(from, text) ? Text(text) : Expression(node);
   const Origin* via = from.is_mapping() ? nullptr : from.origin();
   return MakeUnknown(u, arena_, Step(OriginKind::kCall, node.span(), Text(node.entries()[0].key), via));
 }
@@ -314,17 +354,15 @@ Value Evaluator::GetAZs(const Value& argument, const Value& node) {
   u.not_null = true;
   u.reason = UnknownReason::kDynamic;
   u.span = node.span();
-  u.expression = Text(Describe(node, kMaxDescription));
+  u.expression = Expression(node);
   return MakeUnknown(u, arena_, Step(OriginKind::kCall, node.span(), "Fn::GetAZs"));
 }
 
+/// The only key of its mapping: what it gives is the mapping.
 Value Evaluator::Transform(const Value& argument, const Value& node) {
-  const Value* name = argument.Find("Name");
-  Report(DiagnosticSeverity::kWarning, "cloudformation-transform",
-         "Fn::Transform " + (name && name->is_string() ? std::string(name->string()) + " " : "") +
-             "isn't expanded",
-         "What the macro gives is unknown", node.span());
-  return Stopped(UnknownReason::kFunction, node);
+  std::vector<Entry> made;
+  if (!Include(argument, node.span(), made)) return Stopped(UnknownReason::kFunction, node);
+  return Eval(MakeObject(std::move(made), arena_, node.origin()));
 }
 
 Value Evaluator::BooleanCall(const Value&, const Value& node) {

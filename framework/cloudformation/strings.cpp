@@ -150,7 +150,7 @@ Value Evaluator::Concat(std::span<const Value> parts, const Value& node) {
     std::string text;
     if (ScalarText(part, text)) {
       bytes += text.size();
-      if (bytes > kMaxString || bytes > string_bytes_) {
+      if (bytes > kMaxString || bytes > shared_.string_bytes) {
         return Limit(node, "A string grows too long", "More than 4 MB; its value is unknown");
       }
       literal += text;
@@ -169,7 +169,7 @@ Value Evaluator::Concat(std::span<const Value> parts, const Value& node) {
       for (const Value& one : inner) {
         if (one.is_string()) {
           bytes += one.size();
-          if (bytes > kMaxString || bytes > string_bytes_) {
+          if (bytes > kMaxString || bytes > shared_.string_bytes) {
             return Limit(node, "A string grows too long", "More than 4 MB; its value is unknown");
           }
           literal += one.string();
@@ -183,7 +183,7 @@ Value Evaluator::Concat(std::span<const Value> parts, const Value& node) {
     }
   }
   flush();
-  string_bytes_ -= std::min<std::uint64_t>(string_bytes_, bytes);
+  shared_.string_bytes -= std::min<std::uint64_t>(shared_.string_bytes, bytes);
   const Origin* origin = Step(OriginKind::kTemplate, node.span(), {}, via ? via : node.origin());
   if (unknowns == 0) {
     std::string text;
@@ -201,7 +201,7 @@ Value Evaluator::Concat(std::span<const Value> parts, const Value& node) {
   u.not_null = true;
   u.reason = UnknownReason::kDerived;
   u.span = node.span();
-  u.expression = Text(Describe(node, kMaxDescription));
+  u.expression = Expression(node);
   if (kept[0].is_string())
     u.prefix = kept[0].string();
   else
@@ -287,8 +287,9 @@ Value Evaluator::Base64(const Value& argument, const Value& node) {
         Origin{OriginKind::kEncoded, node.span(), "Fn::Base64", inner.origin(), arena_.New<Value>(inner)});
     std::string text;
     if (ScalarText(inner, text)) {
-      if (text.size() > string_bytes_) return Limit(node, "Strings grow too long", "The value is unknown");
-      string_bytes_ -= text.size();
+      if (text.size() > shared_.string_bytes)
+        return Limit(node, "Strings grow too long", "The value is unknown");
+      shared_.string_bytes -= text.size();
       return MakeText(EncodeBase64(text), origin).WithSensitive(inner.sensitive());
     }
     if (!inner.is_unknown()) return Malformed(node, "a string");
@@ -296,7 +297,7 @@ Value Evaluator::Base64(const Value& argument, const Value& node) {
     u.type = StringType();
     u.not_null = true;
     u.span = node.span();
-    u.expression = Text(Describe(node, kMaxDescription));
+    u.expression = Expression(node);
     u.encoding = Encoding::kBase64;
     u.decoded = arena_.New<Value>(inner);
     return MakeUnknown(u, arena_, origin).WithSensitive(inner.sensitive());
@@ -309,15 +310,16 @@ Value Evaluator::ToJsonString(const Value& argument, const Value& node) {
                                                    inner.origin(), arena_.New<Value>(inner)});
   if (WhollyKnown(inner)) {
     const std::string text = EncodeJson(inner);
-    if (text.size() > string_bytes_) return Limit(node, "Strings grow too long", "The value is unknown");
-    string_bytes_ -= text.size();
+    if (text.size() > shared_.string_bytes)
+      return Limit(node, "Strings grow too long", "The value is unknown");
+    shared_.string_bytes -= text.size();
     return MakeText(text, origin).WithSensitive(inner.sensitive());
   }
   Unknown u;
   u.type = StringType();
   u.not_null = true;
   u.span = node.span();
-  u.expression = Text(Describe(node, kMaxDescription));
+  u.expression = Expression(node);
   u.encoding = Encoding::kJson;
   u.decoded = arena_.New<Value>(inner);
   return MakeUnknown(u, arena_, origin).WithSensitive(inner.sensitive());

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <charconv>
+#include <optional>
 #include <utility>
 
 #include "cloudformation/evaluator.h"
@@ -25,9 +27,42 @@ std::string_view Trim(std::string_view text) {
   return text.substr(from, text.find_last_not_of(" \t\r\n") - from + 1);
 }
 
+/// A type whose values are names of what the account has, or of an entry of the parameter store, and what
+/// stands there: never empty. Source: AWS CloudFormation user guide, "Specify existing resources at runtime
+/// with CloudFormation-supplied parameter types".
+bool IsNamed(std::string_view type) { return type.substr(0, 5) == "AWS::"; }
+
+/// What the identifiers of such a type begin with. Source: the same; EC2 user guide, "Resource IDs".
+std::string_view PrefixOfType(std::string_view type) {
+  static constexpr std::pair<std::string_view, std::string_view> kPrefixes[] = {
+      {"AWS::EC2::Image::Id", "ami-"},        {"AWS::EC2::Instance::Id", "i-"},
+      {"AWS::EC2::SecurityGroup::Id", "sg-"}, {"AWS::EC2::Subnet::Id", "subnet-"},
+      {"AWS::EC2::VPC::Id", "vpc-"},          {"AWS::EC2::Volume::Id", "vol-"},
+  };
+  static constexpr std::string_view kStored = "AWS::SSM::Parameter::Value<";
+  if (type.substr(0, kStored.size()) == kStored && type.back() == '>') {
+    type.remove_prefix(kStored.size());
+    type.remove_suffix(1);
+  }
+  for (const auto& [known, prefix] : kPrefixes) {
+    if (known == type) return prefix;
+  }
+  return {};
+}
+
 std::string_view StringMember(const Value& mapping, std::string_view key) {
   const Value* v = mapping.Find(key);
   return v && v->is_string() ? v->string() : std::string_view();
+}
+
+std::optional<std::int64_t> LengthOf(const Value& parameter, std::string_view key) {
+  const Value* v = parameter.Find(key);
+  std::string text;
+  std::int64_t n = 0;
+  if (!v || !ScalarText(*v, text)) return std::nullopt;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
+  if (error != std::errc() || end != text.data() + text.size() || n < 0) return std::nullopt;
+  return n;
 }
 
 }  // namespace
@@ -35,7 +70,9 @@ std::string_view StringMember(const Value& mapping, std::string_view key) {
 const Value* Evaluator::Section(std::string_view name) {
   const Entry* entry = document_.FindEntry(name);
   if (!entry || entry->value.is_null()) return nullptr;
-  if (entry->value.is_mapping()) return &entry->value;
+  if (entry->value.is_mapping()) {
+    return NeedsExpansion(entry->value) ? arena_.New<Value>(Expand(entry->value)) : &entry->value;
+  }
   Report(DiagnosticSeverity::kError, "cloudformation-template", std::string(name) + " is not a mapping",
          "The section is ignored", entry->key_span.valid() ? entry->key_span : entry->value.span());
   if (name == "Resources") Open("Resources could not be read", entry->value.span());
@@ -44,29 +81,14 @@ const Value* Evaluator::Section(std::string_view name) {
 
 void Evaluator::Open(std::string reason, Span span) { root_.open.push_back({std::move(reason), span}); }
 
-void Evaluator::ReadTransforms() {
-  if (const Entry* entry = document_.FindEntry("Transform")) {
-    const auto all =
-        entry->value.is_sequence() ? entry->value.elements() : std::span<const Value>(&entry->value, 1);
-    for (const Value& one : all) {
-      std::string_view name = one.is_string() ? one.string() : StringMember(one, "Name");
-      extended_ = true;
-      // The language extensions add functions and no resources; what isn't evaluated of them is reported
-      // where it is.
-      if (name == "AWS::LanguageExtensions") continue;
-      if (name.empty()) name = "a macro";
-      const bool sam = name.substr(0, 15) == "AWS::Serverless";
-      Open(std::string(name) +
-               (sam ? " adds resources that are not expanded here" : " may change any resource"),
-           one.span());
-      Report(
-          sam ? DiagnosticSeverity::kNote : DiagnosticSeverity::kWarning, "cloudformation-transform",
-          std::string(name) + " isn't expanded",
-          sam ? "Resources of serverless types are judged as they are written; those they stand for are not"
-              : "The template is judged as it is written; what the macro makes of it is unknown",
-          one.span());
-    }
-  }
+void Evaluator::ReadSections() {
+  ReadTransforms();
+  mappings_ = Section("Mappings");
+  ReadParameters();
+  conditions_ = Section("Conditions");
+  NameAtoms();
+  resources_ = Section("Resources");
+  outputs_ = Section("Outputs");
   if (!resources_) {
     if (!document_.Find("Resources")) {
       Report(DiagnosticSeverity::kWarning, "cloudformation-template", "The template has no Resources",
@@ -74,19 +96,66 @@ void Evaluator::ReadTransforms() {
     }
     return;
   }
+  if (resources_->open()) {
+    extended_ = true;
+    Open("Resources holds more than could be expanded", root_.span);
+  }
   for (const Entry& entry : resources_->entries()) {
     const std::string_view type = StringMember(entry.value, "Type");
     if (type.size() > 8 && type.substr(type.size() - 8) == "::MODULE") {
       extended_ = true;
+      Report(DiagnosticSeverity::kWarning, kMissingTemplate, "Module " + std::string(type) + " is not here",
+             "It is registered in an account; the resources it stands for are not judged", entry.key_span);
       Open(std::string(entry.key) + " is a module that is not here (" + std::string(type) + ")",
            entry.key_span);
     }
-    if (entry.key.substr(0, 4) == "Fn::") extended_ = true;
     if (!extended_ && type.substr(0, 17) == "AWS::Serverless::") {
       extended_ = true;
       Open("resources of serverless types stand for others that are not expanded here", entry.key_span);
     }
   }
+}
+
+void Evaluator::ReadTransforms() {
+  const Entry* entry = document_.FindEntry("Transform");
+  if (!entry) return;
+  const auto all =
+      entry->value.is_sequence() ? entry->value.elements() : std::span<const Value>(&entry->value, 1);
+  std::vector<Entry> included;
+  for (const Value& one : all) {
+    std::string_view name = one.is_string() ? one.string() : StringMember(one, "Name");
+    // What the language extensions add is evaluated where it stands.
+    if (name == "AWS::LanguageExtensions") continue;
+    if (name == "AWS::Include" && Include(one, one.span(), included)) continue;
+    extended_ = true;
+    if (name.empty()) name = "a macro";
+    const bool sam = name.substr(0, 15) == "AWS::Serverless";
+    Open(
+        std::string(name) + (sam ? " adds resources that are not expanded here" : " may change any resource"),
+        one.span());
+    if (name == "AWS::Include") continue;  // which has said why
+    Report(sam ? DiagnosticSeverity::kNote : DiagnosticSeverity::kWarning, "cloudformation-transform",
+           std::string(name) + " isn't expanded",
+           sam ? "Resources of serverless types are judged as they are written; those they stand for are not"
+               : "The template is judged as it is written; what the macro makes of it is unknown",
+           one.span());
+  }
+  if (!included.empty()) Merge(included);
+}
+
+/// Sections of a snippet join those of the template; what the template says itself stays.
+void Evaluator::Merge(const std::vector<Entry>& included) {
+  std::vector<Entry> sections(included.begin(), included.end());
+  for (Entry own : document_.entries()) {
+    for (const Entry& other : included) {
+      if (other.key != own.key || !other.value.is_mapping() || !own.value.is_mapping()) continue;
+      std::vector<Entry> members(other.value.entries().begin(), other.value.entries().end());
+      members.insert(members.end(), own.value.entries().begin(), own.value.entries().end());
+      own.value = MakeObject(std::move(members), arena_, own.value.origin());
+    }
+    sections.push_back(own);
+  }
+  document_ = MakeObject(std::move(sections), arena_, document_.origin());
 }
 
 void Evaluator::ReadParameters() {
@@ -121,10 +190,10 @@ Parameter Evaluator::ReadParameter(const Entry& entry) {
   // A parameter of this type names an entry of the parameter store; its value is read on deployment.
   const bool stored =
       type.substr(0, 21) == "AWS::SSM::Parameter::" && type.find("::Value<") != std::string_view::npos;
-  const auto given = options_.parameters.find(std::string(entry.key));
+  const std::optional<Value> given = Given(entry.key, entry.key_span);
   const Value* fallback = entry.value.Find("Default");
-  if (!stored && given != options_.parameters.end()) {
-    p.value = TypedText(Text(given->second), type, Step(OriginKind::kInput, entry.key_span, entry.key));
+  if (!stored && given) {
+    p.value = TypedArgument(*given, type);
   } else if (!stored && fallback && !fallback->is_null()) {
     text.clear();
     const Origin* origin = Step(OriginKind::kDefault, fallback->span(), entry.key, fallback->origin());
@@ -140,32 +209,84 @@ Parameter Evaluator::ReadParameter(const Entry& entry) {
   }
   if (p.value.is_absent()) {
     const bool told_apart = !p.allowed.empty() && p.allowed.size() <= kMaxDomain && !stored;
-    const Origin* origin = Step(OriginKind::kInput, entry.key_span, entry.key);
     if (told_apart) {
       // Its value is made when first asked for, so that a parameter nobody reads names no conditions.
-      Subject& subject = SubjectOf(std::string(entry.key));
+      Subject& subject = SubjectOf(std::string(Qualified(entry.key)));
       subject.allowed = p.allowed;
       subject.secret = p.no_echo;
     } else {
-      if (!p.allowed.empty() && !stored) SubjectOf(std::string(entry.key)).allowed = p.allowed;
-      if (p.no_echo) SubjectOf(std::string(entry.key)).secret = true;
-      Unknown u;
-      u.type = list ? ListOfString() : type == "Number" ? NumberType() : StringType();
-      u.not_null = true;
-      u.reason = stored ? UnknownReason::kDynamic : UnknownReason::kInput;
-      u.span = entry.key_span;
-      u.expression = Text("Ref " + std::string(entry.key));
-      p.value = MakeUnknown(u, arena_, origin);
+      Subject& subject = SubjectOf(std::string(Qualified(entry.key)));
+      if (!stored) subject.allowed = p.allowed;
+      subject.secret = p.no_echo;
+      p.value = WithoutValue(entry, type, stored, subject);
     }
   }
-  if (given != options_.parameters.end() && !p.allowed.empty() &&
-      std::find(p.allowed.begin(), p.allowed.end(), given->second) == p.allowed.end()) {
+  text.clear();
+  if (given && !p.allowed.empty() && ScalarText(*given, text) &&
+      std::find(p.allowed.begin(), p.allowed.end(), text) == p.allowed.end()) {
     Report(DiagnosticSeverity::kWarning, "cloudformation-parameter",
            "The value given for parameter " + std::string(entry.key) + " is not one of its allowed values",
            "CloudFormation would refuse it; the template is evaluated with it all the same", entry.key_span);
   }
   if (p.no_echo) p.value = p.value.WithSensitive();
   return p;
+}
+
+/// What a parameter is given: by the stack that calls the template, or by the user for the outermost one.
+std::optional<Value> Evaluator::Given(std::string_view name, Span span) {
+  if (nesting_.call) {
+    const auto argument = nesting_.arguments.find(name);
+    if (argument == nesting_.arguments.end() || argument->second.is_absent()) return std::nullopt;
+    return argument->second;
+  }
+  const auto option = options_.parameters.find(std::string(name));
+  if (option == options_.parameters.end()) return std::nullopt;
+  return MakeText(option->second, Step(OriginKind::kInput, span, Text(name)));
+}
+
+Value Evaluator::TypedArgument(const Value& given, std::string_view type) {
+  std::string text;
+  if (given.is_string())
+    return TypedText(given.string(), type, given.origin()).WithSensitive(given.sensitive());
+  if (ScalarText(given, text)) return TypedText(Text(text), type, given.origin());
+  if (given.is_choice()) {
+    std::vector<ChoiceCase> cases(given.cases().begin(), given.cases().end());
+    for (ChoiceCase& one : cases) one.value = TypedArgument(one.value, type);
+    return MakeCases(cases, given.origin());
+  }
+  if (!given.is_unknown() || !IsListType(type)) return given;
+  // A list's text, taken apart, is another value.
+  Unknown u = given.unknown();
+  u.type = ListOfString();
+  u.prefix = {};
+  u.parts = {};
+  u.identity = nullptr;
+  u.min_length = 0;
+  u.max_length = -1;
+  return MakeUnknown(u, arena_, given.origin()).WithSensitive(given.sensitive());
+}
+
+Value Evaluator::WithoutValue(const Entry& entry, std::string_view type, bool stored, Subject& subject) {
+  Unknown u;
+  u.type = IsListType(type) ? ListOfString() : type == "Number" ? NumberType() : StringType();
+  u.not_null = true;
+  u.reason = stored ? UnknownReason::kDynamic : UnknownReason::kInput;
+  u.span = entry.key_span;
+  u.expression = Text("Ref " + std::string(Qualified(entry.key)));
+  // Bounds are those of a text: a list's own length is another.
+  if (u.type == StringType()) {
+    u.min_length = LengthOf(entry.value, "MinLength").value_or(0);
+    u.max_length = LengthOf(entry.value, "MaxLength").value_or(-1);
+    u.prefix = PrefixOfType(type);
+    if (IsNamed(type)) u.min_length = std::max<std::int64_t>(u.min_length, 1);
+    if (const std::string_view expression = StringMember(entry.value, "AllowedPattern");
+        !expression.empty() && !stored) {
+      subject.pattern = Pattern(expression);
+      if (!subject.pattern.Allows("")) u.min_length = std::max<std::int64_t>(u.min_length, 1);
+      if (u.prefix.empty()) u.prefix = Text(subject.pattern.Prefix());
+    }
+  }
+  return MakeUnknown(u, arena_, Step(OriginKind::kInput, entry.key_span, entry.key));
 }
 
 Value Evaluator::TypedText(std::string_view text, std::string_view type, const Origin* origin) {
@@ -185,20 +306,42 @@ Value Evaluator::TypedText(std::string_view text, std::string_view type, const O
   return MakeTuple(elements, arena_, origin);
 }
 
+void Evaluator::ReadMetadata() {
+  if (const Entry* entry = document_.FindEntry("Metadata"); entry && entry->value.is_mapping()) {
+    root_.metadata = Eval(entry->value);
+  }
+}
+
 void Evaluator::ReadResources() {
   if (!resources_) return;
   for (const Entry& entry : resources_->entries()) {
     if (entry.key.substr(0, 4) == "Fn::") {
-      Report(DiagnosticSeverity::kWarning, "cloudformation-transform",
-             std::string(entry.key) + " isn't expanded", "The resources it adds are not judged",
+      Report(DiagnosticSeverity::kError, "cloudformation-intrinsic",
+             std::string(entry.key) + " can't stand among the resources", "What it gives is not judged",
              entry.key_span);
-      Open(std::string(entry.key) + " adds resources that are not expanded here", entry.key_span);
+      Open(std::string(entry.key) + " stands among the resources", entry.key_span);
       continue;
     }
     ReadResource(entry);
   }
-  std::sort(root_.resources.begin(), root_.resources.end(),
-            [](const Resource& a, const Resource& b) { return a.address < b.address; });
+}
+
+Guard Evaluator::PresenceOf(const Entry& entry) {
+  GuardTable& guards = root_.guards;
+  Guard present = nesting_.present;
+  if (const Value* condition = entry.value.Find("Condition")) {
+    if (condition->is_string()) {
+      present = guards.And(present, ConditionNamed(condition->string(), condition->span()));
+    } else {
+      Report(DiagnosticSeverity::kError, "cloudformation-condition",
+             "The Condition of " + std::string(entry.key) + " is not a name",
+             "It must name a member of Conditions; whether the resource exists is unknown",
+             condition->span());
+      present = guards.And(present, Opaque("Condition of " + std::string(entry.key)));
+    }
+  }
+  if (guards.And(present, guards.feasible()) == Guard::kNever) return Guard::kNever;
+  return guards.Implies(guards.feasible(), present) ? Guard::kAlways : present;
 }
 
 void Evaluator::ReadResource(const Entry& entry) {
@@ -213,26 +356,14 @@ void Evaluator::ReadResource(const Entry& entry) {
   Resource r;
   r.type = type->string();
   r.name = entry.key;
-  r.identity = entry.key;
-  r.address = Text(std::string(r.type) + "." + std::string(entry.key));
+  r.identity = Text(nesting_.prefix + std::string(entry.key));
+  r.address = Text(std::string(r.type) + "." + std::string(r.identity));
+  r.call = nesting_.call;
   r.format = Format::kCloudFormation;
   r.header_span = entry.key_span;
   r.span = assay::Join(entry.key_span, entry.value.span());
-  if (const Value* condition = entry.value.Find("Condition")) {
-    if (condition->is_string()) {
-      r.present = ConditionNamed(condition->string(), condition->span());
-    } else {
-      Report(DiagnosticSeverity::kError, "cloudformation-condition",
-             "The Condition of " + std::string(entry.key) + " is not a name",
-             "It must name a member of Conditions; whether the resource exists is unknown",
-             condition->span());
-      r.present = Opaque("Condition of " + std::string(entry.key));
-    }
-    r.present =
-        root_.guards.And(r.present, root_.guards.feasible()) == Guard::kNever ? Guard::kNever : r.present;
-    if (root_.guards.Implies(root_.guards.feasible(), r.present)) r.present = Guard::kAlways;
-    if (r.present == Guard::kNever) return;  // these parameters don't deploy it
-  }
+  r.present = PresenceOf(entry);
+  if (r.present == Guard::kNever) return;  // these parameters don't deploy it
 
   std::vector<Entry> attributes;
   if (const Entry* properties = entry.value.FindEntry("Properties");
@@ -273,6 +404,7 @@ void Evaluator::ReadResource(const Entry& entry) {
       entry.value.Find("Properties") ? entry.value.Find("Properties")->origin() : entry.value.origin();
   r.attributes = MakeObject(std::move(attributes), arena_, origin).WithOpen(open);
   root_.resources.push_back(r);
+  if (r.type == "AWS::CloudFormation::Stack") ReadNested(entry);
 }
 
 }  // namespace assay::cloudformation

@@ -6,6 +6,8 @@
 #include "assay/fixture.h"
 #include "control/opaque.h"
 #include "value/arena.h"
+#include "value/number.h"
+#include "value/type.h"
 
 namespace assay {
 namespace {
@@ -139,7 +141,9 @@ class Walker {
   }
   static bool IsElementLike(const Value& v) {
     const Unknown& u = v.unknown();
-    return u.decoded || u.structure || !u.parts.empty() || u.identity;
+    const TypeKind kind = u.type->kind;
+    const bool scalar = kind == TypeKind::kBool || kind == TypeKind::kNumber || kind == TypeKind::kString;
+    return scalar || u.decoded || u.structure || !u.parts.empty() || u.identity;
   }
 
   void Put(Guard g, SettingState state, const Value& v, const PathNode* at, const Resource* owner) {
@@ -188,6 +192,12 @@ void* AdaptContext::Allocate(std::size_t bytes, std::size_t align) const {
   return arena_->Allocate(bytes, align);
 }
 std::string_view AdaptContext::Copy(std::string_view text) const { return arena_->Copy(text); }
+
+std::string_view AdaptContext::TextOfNumber(const Value& v) const {
+  if (v.kind() == Kind::kInt) return Copy(std::to_string(v.integer()));
+  if (v.kind() == Kind::kBig) return Copy(v.big().ToString());
+  return {};
+}
 
 const PathNode* AdaptContext::Step(const PathNode* parent, std::string_view name, std::int32_t index,
                                    std::string_view key) const {

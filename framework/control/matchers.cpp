@@ -44,6 +44,9 @@ bool CouldEqual(const Value& unknown, std::string_view s) {
   if (!unknown.is_unknown()) return true;
   if (Identifies(unknown) && s.empty()) return false;
   const std::string_view prefix = Prefix(unknown), suffix = Suffix(unknown);
+  const Unknown& u = unknown.unknown();
+  const auto size = static_cast<std::int64_t>(s.size());
+  if (size < u.min_length || (u.max_length >= 0 && size > u.max_length)) return false;
   return s.size() >= LiteralLength(unknown) && s.starts_with(prefix) && s.ends_with(suffix);
 }
 
@@ -51,8 +54,8 @@ bool NeverEmpty(const Value& unknown) {
   if (!unknown.is_unknown()) return false;
   if (Identifies(unknown)) return true;
   const Unknown& u = unknown.unknown();
-  return u.encoding != Encoding::kNone || LiteralLength(unknown) > 0 ||
-         std::any_of(u.parts.begin(), u.parts.end(), Identifies);
+  return u.encoding != Encoding::kNone || u.min_length > 0 || LiteralLength(unknown) > 0 ||
+         std::any_of(u.parts.begin(), u.parts.end(), NeverEmpty);
 }
 
 Answer StartsWithText(const Value& unknown, std::string_view prefix) {

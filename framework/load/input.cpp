@@ -124,6 +124,7 @@ Diagnostics ParseText(std::string_view text, Input& input, Document& document) {
     document.yaml = std::move(parsed.file);
     if (document.yaml) all = document.yaml->documents;
   }
+  if (input.referenced && !all.empty()) document.snippet = all[0];
   for (const Value& one : all) {
     if (cloudformation::IsTemplate(one)) document.templates.push_back(one);
   }
@@ -141,7 +142,8 @@ void ParseDocument(const std::shared_ptr<Sources>& sources, const LoadOptions& o
   document->sources = sources;
   Diagnostics diagnostics = ParseText(text, input, *document);
   const bool failed = HasError(diagnostics);
-  if (document->templates.empty() && !(failed && WasMeantAsTemplate(text))) {
+  const bool empty = document->templates.empty() && document->snippet.is_absent();
+  if (empty && !(failed && WasMeantAsTemplate(text))) {
     input.record.outcome = FileOutcome::kNotOurs;
     input.record.sha256.clear();
     document.reset();  // before the text it points into
@@ -150,15 +152,15 @@ void ParseDocument(const std::shared_ptr<Sources>& sources, const LoadOptions& o
   }
   input.record.kind = "cloudformation";
   input.broken = failed;
-  input.record.outcome = !failed                       ? FileOutcome::kRead
-                         : document->templates.empty() ? FileOutcome::kNotUnderstood
-                                                       : FileOutcome::kPartlyRead;
+  input.record.outcome = !failed ? FileOutcome::kRead
+                         : empty ? FileOutcome::kNotUnderstood
+                                 : FileOutcome::kPartlyRead;
   input.diagnostics = std::move(diagnostics);
   if (document->yaml) {
     for (const yaml::Comment& comment : document->yaml->comments)
       KeepComment(options, text, comment.span, input);
   }
-  if (!document->templates.empty()) input.document = std::move(document);
+  if (!empty) input.document = std::move(document);
 }
 
 }  // namespace
@@ -210,7 +212,7 @@ void ReadInput(const FileSystem& files, std::uint64_t limit, Input& input) {
     return;
   }
   input.record.bytes = text->size();
-  if (input.kind == InputKind::kDocument) {
+  if (input.kind == InputKind::kDocument && !input.referenced) {
     const bool candidate = IsUtf16(*text) ? WasMeantAsTemplate(WithoutNul(*text)) : MayBeTemplate(*text);
     if (!candidate) {
       input.kind = InputKind::kOther;

@@ -41,6 +41,7 @@ struct Document {
   std::unique_ptr<yaml::File> yaml;
   Arena json;
   std::vector<Value> templates;  ///< the documents that are templates
+  Value snippet;                 ///< of a file that a template includes: its first document
 };
 
 /// One file on its way: read, then parsed.
@@ -48,8 +49,9 @@ struct Input {
   FileRecord record;
   InputKind kind = InputKind::kOther;
   bool named = false;
-  bool broken = false;  ///< something of ours in it was not understood
-  std::string text;     ///< until it is added to the sources
+  bool referenced = false;  ///< a template names it: it is ours whatever it holds
+  bool broken = false;      ///< something of ours in it was not understood
+  std::string text;         ///< until it is added to the sources
   FileId id = FileId::kNone;
   std::shared_ptr<hcl::File> config;   ///< Terraform; never null after parsing, even if nothing could be read
   std::shared_ptr<Document> document;  ///< a CloudFormation template, else null

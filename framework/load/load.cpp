@@ -2,7 +2,10 @@
 #include "load/load.h"
 
 #include <algorithm>
+#include <map>
 #include <mutex>
+#include <numeric>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -50,8 +53,10 @@ class Loader {
   void Discover();
   void ReadAndParse(std::vector<Input>& inputs, const char* stage);
   void ReadCalledModules();
+  void ReadReferencedDocuments();
   std::vector<Input> ListModule(const std::string& directory);
   terraform::Options TerraformOptions();
+  std::set<std::string> NestedTemplates() const;
   void Evaluate();
   void Finish();
   void Add(Diagnostics diagnostics) {
@@ -63,6 +68,7 @@ class Loader {
   Snapshot snapshot_;
   std::vector<Input> inputs_;
   std::set<std::string> scanned_;   ///< directories that the paths cover: they may be roots
+  std::set<std::string> called_;    ///< templates of nested stacks: judged where they are called
   std::set<std::string> complete_;  ///< directories of which every file is among the inputs
 };
 
@@ -153,6 +159,58 @@ void Loader::ReadCalledModules() {
   }
 }
 
+/// Snippets and templates that templates name are read because they are named, wherever they lie in the tree.
+void Loader::ReadReferencedDocuments() {
+  std::map<std::string, std::size_t> known;
+  for (std::size_t i = 0; i < inputs_.size(); ++i) known.emplace(inputs_[i].record.path, i);
+  std::vector<std::size_t> todo(inputs_.size());
+  std::iota(todo.begin(), todo.end(), std::size_t{0});
+  while (!todo.empty()) {
+    std::vector<Input> more;
+    std::set<std::string> wanted;
+    for (const std::size_t i : todo) {
+      if (!inputs_[i].document) continue;
+      const std::string directory = DirectoryOf(inputs_[i].record.path);
+      std::vector<cloudformation::LocalReference> references;
+      for (const Value& one : inputs_[i].document->templates) {
+        for (auto& reference : cloudformation::LocalReferences(one))
+          references.push_back(std::move(reference));
+      }
+      if (inputs_[i].document->templates.empty()) {
+        references = cloudformation::LocalReferences(inputs_[i].document->snippet);
+      }
+      for (const auto& reference : references) {
+        std::string path = JoinPath(directory, reference.path);
+        if (path.empty() || path == inputs_[i].record.path) continue;
+        if (reference.stack) called_.insert(path);
+        const auto have = known.find(path);
+        if (have != known.end() && inputs_[have->second].document) continue;
+        if (files_.Stat(path) == FileType::kFile) wanted.insert(std::move(path));
+      }
+    }
+    todo.clear();
+    for (const std::string& path : wanted) {
+      const auto have = known.find(path);
+      if (have != known.end() && (inputs_[have->second].referenced || inputs_[have->second].config)) continue;
+      Input input;
+      input.record.path = path;
+      input.kind = InputKind::kDocument;
+      input.referenced = true;
+      more.push_back(std::move(input));
+    }
+    ReadAndParse(more, "parse");
+    for (Input& input : more) {
+      const auto [it, fresh] = known.emplace(input.record.path, inputs_.size());
+      todo.push_back(it->second);
+      if (fresh) {
+        inputs_.push_back(std::move(input));
+      } else {
+        inputs_[it->second] = std::move(input);
+      }
+    }
+  }
+}
+
 terraform::Options Loader::TerraformOptions() {
   terraform::Options options;
   options.variables = options_.variables;
@@ -176,11 +234,54 @@ terraform::Options Loader::TerraformOptions() {
   return options;
 }
 
+/// The templates that are called by one that is judged: those that only call each other are roots.
+std::set<std::string> Loader::NestedTemplates() const {
+  std::map<std::string, std::vector<std::string>> calls;
+  for (const Input& input : inputs_) {
+    if (!input.document) continue;
+    for (const Value& one : input.document->templates) {
+      for (const auto& reference : cloudformation::LocalReferences(one)) {
+        std::string path = JoinPath(DirectoryOf(input.record.path), reference.path);
+        if (reference.stack && !path.empty()) calls[input.record.path].push_back(std::move(path));
+      }
+    }
+  }
+  std::set<std::string> reached;
+  std::vector<std::string> todo;
+  for (const auto& [caller, templates] : calls) {
+    if (!called_.count(caller)) todo.push_back(caller);
+  }
+  while (!todo.empty()) {
+    const std::string caller = std::move(todo.back());
+    todo.pop_back();
+    const auto it = calls.find(caller);
+    if (it == calls.end()) continue;
+    for (const std::string& path : it->second) {
+      if (path != caller && reached.insert(path).second) todo.push_back(path);
+    }
+  }
+  return reached;
+}
+
 void Loader::Evaluate() {
   const terraform::Options terraform_options = TerraformOptions();
   const terraform::Directories directories = GroupByDirectory(inputs_);
   cloudformation::Options cloudformation_options;
   cloudformation_options.parameters = options_.parameters;
+  std::map<std::string, const Input*> documents;
+  for (const Input& input : inputs_) {
+    if (input.document) documents.emplace(input.record.path, &input);
+  }
+  cloudformation_options.local =
+      [&](const std::string& path) -> std::optional<cloudformation::LocalDocument> {
+    const auto it = documents.find(path);
+    if (it == documents.end()) return std::nullopt;
+    const Input& input = *it->second;
+    const Value& value =
+        input.document->templates.empty() ? input.document->snippet : input.document->templates[0];
+    return cloudformation::LocalDocument{value, input.id, path, input.document};
+  };
+  const std::set<std::string> nested = NestedTemplates();
 
   struct Work {
     std::string directory;
@@ -197,7 +298,8 @@ void Loader::Evaluate() {
   }
   for (const Input& input : inputs_) {
     if (!input.document) continue;
-    for (std::size_t i = 0; i < input.document->templates.size(); ++i) {
+    // One that a stack of the tree calls is judged there; the rest of its file is not called.
+    for (std::size_t i = nested.count(input.record.path); i < input.document->templates.size(); ++i) {
       Work& work = all.emplace_back();
       work.input = &input;
       work.document = i;
@@ -273,6 +375,7 @@ Snapshot Loader::Run() {
   HideShadowed(inputs_);
   ReadAndParse(inputs_, "parse");
   ReadCalledModules();
+  ReadReferencedDocuments();
   Evaluate();
   Finish();
   return std::move(snapshot_);

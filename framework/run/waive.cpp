@@ -3,45 +3,13 @@
 
 #include <algorithm>
 
+#include "run/metadata_waivers.h"
+
 namespace assay {
 namespace {
 
 // Trivy's ids are written with and without their prefix.
 std::string_view Canonical(std::string_view id) { return id.starts_with("AVD-") ? id.substr(4) : id; }
-
-std::string_view Text(const Value* v) { return v && v->is_string() ? v->string() : std::string_view(); }
-
-// `Metadata: {checkov: {skip: [{id, comment}]}}` and `cdk_nag: {rules_to_suppress: [{id, reason}]}` of a
-// template.
-void FromMetadata(const Resource& r, const Sources& sources, std::vector<Waiver>& out) {
-  const Value* metadata = r.attributes.Find("@Metadata");
-  if (!metadata) return;
-  struct Shape {
-    const char *tool, *list, *reason;
-  };
-  for (const Shape shape :
-       {Shape{"checkov", "skip", "comment"}, Shape{"cdk_nag", "rules_to_suppress", "reason"},
-        Shape{"cfn_nag", "rules_to_suppress", "reason"}}) {
-    const Value* tool = metadata->Find(shape.tool);
-    const Value* list = tool ? tool->Find(shape.list) : nullptr;
-    if (!list || !list->is_sequence()) continue;
-    for (const Value& one : list->elements()) {
-      Waiver w;
-      w.control = Text(one.Find("id"));
-      if (w.control.empty()) continue;
-      w.reason = Text(one.Find(shape.reason));
-      w.imported = true;
-      w.inline_comment = true;
-      w.span = one.span();
-      if (w.span.valid()) {
-        w.path = sources.file(w.span.file).path();
-        w.line = sources.Begin(w.span).line;
-        w.id = w.path + ":" + std::to_string(w.line);
-      }
-      out.push_back(std::move(w));
-    }
-  }
-}
 
 }  // namespace
 
@@ -59,7 +27,7 @@ Waivers::Waivers(const Snapshot& snapshot, const Selection& selection)
     }
   }
   for (const auto& root : snapshot.roots) {
-    for (const Resource& r : root->resources) FromMetadata(r, *sources_, waivers_);
+    ReadMetadataWaivers(*root, *sources_, waivers_);
   }
   std::stable_sort(waivers_.begin(), waivers_.end(), [](const Waiver& a, const Waiver& b) {
     return std::tie(a.imported, a.path, a.line) < std::tie(b.imported, b.path, b.line);
@@ -100,6 +68,9 @@ bool Waivers::Names(const Waiver& w, const ControlBase& control) const {
 
 bool Waivers::AtPlace(const Waiver& w, const Resource& r) const {
   if (!w.inline_comment) return MatchesGlob(w.resource, r.address);
+  if (w.covers.valid()) {
+    return r.span.file == w.covers.file && w.covers.begin <= r.span.begin && r.span.end <= w.covers.end;
+  }
   if (!r.span.valid() || sources_->file(r.span.file).path() != w.path) return false;
   const SourceFile& file = sources_->file(r.span.file);
   const std::uint32_t first = file.At(r.span.begin).line, last = file.At(r.span.end).line;

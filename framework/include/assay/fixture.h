@@ -141,6 +141,15 @@ class AdaptContext {
   Setting<T> Read(const char* name, std::string_view path, const Default& fallback = {}) const {
     return Make<T>(name, Collect(path), fallback);
   }
+  /// The text of a number where a text is asked for: an account id that is written without quotes.
+  template <class T>
+  std::string_view NumberText(const Value& v) const {
+    if constexpr (std::is_same_v<T, std::string>) {
+      return TextOfNumber(v);
+    } else {
+      return {};
+    }
+  }
   /// A setting that is one known value, for what is computed from several attributes.
   template <class T>
   Setting<T> Known(const char* name, typename SettingStorage<T>::type value, const Value& source,
@@ -150,6 +159,8 @@ class AdaptContext {
   const std::map<std::string, std::string, std::less<>>* account = nullptr;
 
  private:
+  std::string_view TextOfNumber(const Value& v) const;  ///< empty if it is none
+
   const Root* root_;
   const Resource* resource_;
   GuardTable* guards_;
@@ -184,6 +195,8 @@ Setting<T> AdaptContext::Make(const char* name, const std::vector<Leaf>& leaves,
     if (c.state == SettingState::kKnown) {
       if (auto read = SettingTraits<T>::Read(c.source)) {
         c.value = *read;
+      } else if (const std::string_view text = NumberText<T>(c.source); !text.empty()) {
+        if constexpr (std::is_same_v<T, std::string>) c.value = text;
       } else {
         c.state = SettingState::kUnknown;
       }

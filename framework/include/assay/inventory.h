@@ -72,7 +72,8 @@ class Root {
   std::vector<OpenPopulation> open;
   std::vector<std::unique_ptr<Arena>> arenas;           ///< own everything the values point to
   std::vector<std::shared_ptr<const void>> keep_alive;  ///< parsed files that values point into
-  Span span;  ///< a place that stands for the root: its first file, the template's first line
+  Span span;       ///< a place that stands for the root: its first file, the template's first line
+  Value metadata;  ///< of a template: its Metadata section, evaluated; else absent
 
   /// Indices of the resources of a type; empty if none.
   std::span<const std::uint32_t> OfType(std::string_view type) const;

@@ -209,9 +209,9 @@ enum class Encoding : std::uint8_t { kNone, kJson, kBase64, kYaml };
 struct Unknown {
   const Type* type = nullptr;  ///< null: any
   bool not_null = false;
-  std::string_view prefix;  ///< of a string
-  std::int64_t min_length = 0;
-  std::int64_t max_length = -1;  ///< of a collection; -1: no bound
+  std::string_view prefix;       ///< of a string
+  std::int64_t min_length = 0;   ///< of a collection; of a template's parameter also of a text
+  std::int64_t max_length = -1;  ///< the same; -1: no bound
 
   UnknownReason reason = UnknownReason::kDerived;
   Span span;                    ///< the expression that stopped it

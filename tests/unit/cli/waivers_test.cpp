@@ -95,5 +95,37 @@ TEST(Waivers, OfPeersAreImportedWarnedOfOrRefused) {
   EXPECT_EQ(tree.Assay(kScan).code, 1);
 }
 
+std::string TemplateWith(const std::string& resource_metadata, const std::string& metadata = "") {
+  return metadata + "Resources:\n  B:\n    Type: AWS::S3::Bucket\n" + resource_metadata +
+         "  Other:\n    Type: AWS::SNS::Topic\n";
+}
+
+TEST(Waivers, OfPeersAreReadFromATemplatesMetadata) {
+  const std::string scan = "scan t.yaml -f jsonl --select S3Bucket.LogsAccess,S3Bucket.KeepsVersions";
+  const auto waived = [&](const std::string& text) {
+    Tree tree(Files{{"t.yaml", text}});
+    const Ran ran = tree.Assay(scan);
+    return ran.out.find(R"("verdict": "waived")") != std::string::npos;
+  };
+  EXPECT_TRUE(waived(TemplateWith("    Metadata: {checkov: {skip: [{id: CKV_AWS_18, comment: x}]}}\n")));
+  EXPECT_TRUE(waived(TemplateWith("    Metadata: {cfn_nag: {rules_to_suppress: [{id: W35, reason: x}]}}\n")));
+  EXPECT_TRUE(waived(
+      TemplateWith("    Metadata: {cdk_nag: {rules_to_suppress: [{id: AwsSolutions-S1, reason: x}]}}\n")));
+  EXPECT_TRUE(
+      waived(TemplateWith("    Metadata: {guard: {SuppressedRules: [S3_BUCKET_VERSIONING_ENABLED]}}\n")));
+  EXPECT_TRUE(
+      waived(TemplateWith("    Metadata: {guard: {SuppressedRules: [S3_BUCKET_VERSIONING_ENABLED: x]}}\n")));
+  // Of the whole template.
+  EXPECT_TRUE(waived(
+      TemplateWith("", "Metadata: {cdk_nag: {rules_to_suppress: [{id: AwsSolutions-S1, reason: x}]}}\n")));
+  // Another rule, another resource, and a part of a rule's findings.
+  EXPECT_FALSE(waived(TemplateWith("    Metadata: {cfn_nag: {rules_to_suppress: [{id: W1, reason: x}]}}\n")));
+  EXPECT_FALSE(
+      waived(TemplateWith("") + "    Metadata: {cfn_nag: {rules_to_suppress: [{id: W35, reason: x}]}}\n"));
+  EXPECT_FALSE(
+      waived(TemplateWith("    Metadata: {cdk_nag: {rules_to_suppress: [{id: AwsSolutions-S1, "
+                          "reason: x, applies_to: ['Resource::*']}]}}\n")));
+}
+
 }  // namespace
 }  // namespace assay

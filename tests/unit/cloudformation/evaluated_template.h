@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cloudformation/cloudformation.h"
 #include "source/sources.h"
@@ -15,8 +18,21 @@ namespace assay::cloudformation {
 /// A template given as text, evaluated: owns everything the values point into.
 class EvaluatedTemplate {
  public:
-  explicit EvaluatedTemplate(std::string text, Options options = {}) {
+  /// `others` are the files of the tree beside it, by path.
+  explicit EvaluatedTemplate(std::string text, Options options = {},
+                             const std::map<std::string, std::string>& others = {}) {
     sources_ = std::make_shared<Sources>();
+    for (const auto& [path, content] : others) {
+      const FileId id = sources_->Add(path, content);
+      others_.push_back(yaml::Parse(sources_->file(id).text(), id).file);
+      local_.emplace(path, LocalDocument{others_.back()->documents.at(0), id, path, nullptr});
+    }
+    if (!others.empty()) {
+      options.local = [this](const std::string& path) -> std::optional<LocalDocument> {
+        const auto it = local_.find(path);
+        return it == local_.end() ? std::nullopt : std::optional(it->second);
+      };
+    }
     file_ = sources_->Add("template.yaml", std::move(text));
     const std::string_view bytes = sources_->file(file_).text();
     if (bytes.starts_with("{")) {
@@ -78,6 +94,8 @@ class EvaluatedTemplate {
   FileId file_;
   Arena json_;
   std::unique_ptr<yaml::File> yaml_;
+  std::vector<std::unique_ptr<yaml::File>> others_;
+  std::map<std::string, LocalDocument> local_;
   Value document_;
   Diagnostics parse_diagnostics_;
   Evaluated evaluated_;

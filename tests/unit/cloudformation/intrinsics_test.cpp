@@ -119,10 +119,23 @@ TEST(FindInMap, KnownAndAlternativeKeys) {
 }
 
 TEST(FindInMap, AnOpenKeyIsOneOfTheMappings) {
-  const EvaluatedTemplate t(WithProperty(
-      "[!FindInMap [Sizes, !Ref AWS::Region, same], !FindInMap [Sizes, !Ref AWS::Region, size]]", kMap));
+  const char* map =
+      "Mappings:\n  Sizes:\n    us-east-1: {size: 1, same: x}\n    eu-west-1: {size: 9, same: x}\n";
+  const EvaluatedTemplate t(
+      WithProperty("[!FindInMap [Sizes, !Ref AWS::Region, same], !FindInMap [Sizes, !Ref AWS::Region, size], "
+                   "!FindInMap [Sizes, !Ref AWS::Region, size, DefaultValue: 5]]",
+                   map));
   EXPECT_EQ(t.Show(t.property("R", "P.0")), "\"x\"");
-  EXPECT_EQ(t.Show(t.property("R", "P.1")), "AWS::Region is dev: 1; AWS::Region is not dev: 9");
+  EXPECT_EQ(t.Show(t.property("R", "P.1")), "AWS::Region is eu-west-1: 9; AWS::Region is not eu-west-1: 1");
+  EXPECT_EQ(t.Show(t.property("R", "P.2")),
+            "AWS::Region is eu-west-1: 9; AWS::Region is not eu-west-1 and AWS::Region is us-east-1: 1; "
+            "AWS::Region is not eu-west-1 and AWS::Region is not us-east-1: 5");
+}
+
+TEST(FindInMap, AKeyThatTheParameterCantBeIsLeftOut) {
+  // No region is named "dev".
+  const EvaluatedTemplate t(WithProperty("!FindInMap [Sizes, !Ref AWS::Region, size]", kMap));
+  EXPECT_EQ(t.Show(t.property("R", "P")), "9");
 }
 
 TEST(FindInMap, MissingNamesAreErrorsUnlessThereIsADefault) {

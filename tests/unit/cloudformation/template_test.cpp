@@ -55,6 +55,41 @@ TEST(Template, ResourcesHaveAddressIdentityAndSpans) {
   EXPECT_EQ(t.root().OfType("AWS::SQS::Queue").size(), 1u);
 }
 
+TEST(Parameters, WithoutAValueTheyAreUnknownWithinTheirDeclaration) {
+  const EvaluatedTemplate t(WithProperty(
+      "[!Ref Key, !Ref Vpc, !Ref Name, !Ref Ami, !Ref AWS::AccountId]",
+      "Parameters:\n"
+      "  Key:\n    Type: String\n    AllowedPattern: 'arn:aws:kms:[a-z0-9-]+:.*'\n"
+      "  Vpc:\n    Type: AWS::EC2::VPC::Id\n"
+      "  Name:\n    Type: String\n    MinLength: 3\n    MaxLength: '8'\n"
+      "  Ami:\n    Type: 'AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>'\n    Default: /aws/ami\n"));
+  const Unknown& key = t.property("R", "P.0").unknown();
+  EXPECT_EQ(key.prefix, "arn:aws:kms:");
+  EXPECT_EQ(key.min_length, 1);
+  EXPECT_EQ(t.property("R", "P.1").unknown().prefix, "vpc-");
+  const Unknown& name = t.property("R", "P.2").unknown();
+  EXPECT_EQ(name.min_length, 3);
+  EXPECT_EQ(name.max_length, 8);
+  EXPECT_EQ(t.property("R", "P.3").unknown().prefix, "ami-");
+  EXPECT_EQ(t.property("R", "P.4").unknown().min_length, 12);
+}
+
+TEST(Parameters, AConditionThatTheDeclarationForbidsNeverHolds) {
+  const EvaluatedTemplate t(
+      WithProperty("!If [NoKey, none, some]",
+                   "Parameters:\n  Key:\n    Type: String\n    AllowedPattern: '[a-z]+(-[a-z]+)?'\n"
+                   "Conditions:\n  NoKey: !Equals [!Ref Key, '']\n"));
+  EXPECT_EQ(t.Show(t.property("R", "P")), "\"some\"");
+}
+
+TEST(Parameters, APatternThatCantBeReadForbidsNothing) {
+  const EvaluatedTemplate t(
+      WithProperty("!If [NoKey, none, some]",
+                   "Parameters:\n  Key:\n    Type: String\n    AllowedPattern: '(?!x).+'\n"
+                   "Conditions:\n  NoKey: !Equals [!Ref Key, '']\n"));
+  EXPECT_TRUE(t.property("R", "P").is_choice());
+}
+
 TEST(Parameters, DeclaredDefaultIsKnownAndSaysSo) {
   const EvaluatedTemplate t(
       WithProperty("!Ref Size", "Parameters:\n  Size:\n    Type: String\n    Default: large\n"));

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <utility>
+
+#include "cloudformation/evaluator.h"
+
+namespace assay::cloudformation {
+namespace {
+
+constexpr std::string_view kStackType = "AWS::CloudFormation::Stack";
+
+std::string_view StringAt(const Value& mapping, std::string_view key) {
+  const Value* v = mapping.Find(key);
+  return v && v->is_string() ? v->string() : std::string_view();
+}
+
+/// The CDK puts the template's file beside and says so in the metadata; TemplateURL then names an upload.
+std::string_view AssetPath(const Value& resource) {
+  const Value* metadata = resource.Find("Metadata");
+  return metadata ? StringAt(*metadata, "aws:asset:path") : std::string_view();
+}
+
+bool IsLocal(std::string_view path) {
+  return !path.empty() && path.front() != '/' && path.find("://") == std::string_view::npos;
+}
+
+void Collect(const Value& node, int depth, std::vector<LocalReference>& out) {
+  if (depth > kMaxDepth) return;
+  if (node.is_sequence()) {
+    for (const Value& element : node.elements()) Collect(element, depth + 1, out);
+    return;
+  }
+  if (!node.is_mapping()) return;
+  if (StringAt(node, "Name") == "AWS::Include") {
+    const Value* parameters = node.Find("Parameters");
+    const std::string_view path = parameters ? StringAt(*parameters, "Location") : std::string_view();
+    if (IsLocal(path)) out.push_back({std::string(path), false});
+  }
+  if (StringAt(node, "Type") == kStackType) {
+    const Value* properties = node.Find("Properties");
+    for (const std::string_view path :
+         {AssetPath(node), properties ? StringAt(*properties, "TemplateURL") : std::string_view()}) {
+      if (IsLocal(path)) out.push_back({std::string(path), true});
+    }
+  }
+  for (const Entry& entry : node.entries()) Collect(entry.value, depth + 1, out);
+}
+
+}  // namespace
+
+std::vector<LocalReference> LocalReferences(const Value& document) {
+  std::vector<LocalReference> out;
+  Collect(document, 0, out);
+  return out;
+}
+
+std::optional<LocalDocument> Evaluator::TemplateOf(const Entry& resource) {
+  if (const std::string_view asset = AssetPath(resource.value); IsLocal(asset)) {
+    if (auto document = Local(asset)) return document;
+  }
+  const Value* properties = resource.value.Find("Properties");
+  const Value* url = properties ? properties->Find("TemplateURL") : nullptr;
+  const Value where = url ? Eval(*url) : Value();
+  if (!where.is_string() || !IsLocal(where.string())) return std::nullopt;
+  return Local(where.string());
+}
+
+/// The evaluator of a nested stack's template; null if that isn't here, or hangs on itself.
+Evaluator* Evaluator::Child(const Entry& resource) {
+  if (StringAt(resource.value, "Type") != kStackType) return nullptr;
+  const auto [it, first] = children_.try_emplace(std::string(resource.key));
+  NestedStack& stack = it->second;
+  if (first) {
+    stack.running = true;
+    stack.evaluator = MakeChild(resource);
+    stack.running = false;
+    if (stack.evaluator) stack.evaluator->ReadSections();
+  } else if (stack.running) {
+    Report(DiagnosticSeverity::kError, "cloudformation-reference",
+           "What the stack " + std::string(resource.key) + " is given hangs on what it puts out",
+           "Break the cycle; the value is unknown", resource.key_span);
+  }
+  return stack.evaluator.get();
+}
+
+std::unique_ptr<Evaluator> Evaluator::MakeChild(const Entry& resource) {
+  const std::optional<LocalDocument> document = TemplateOf(resource);
+  if (!document) return nullptr;
+  if (!document->value.is_mapping()) return nullptr;
+  Nesting nesting;
+  nesting.paths = nesting_.paths;
+  nesting.paths.push_back(path_);
+  const bool itself =
+      std::find(nesting.paths.begin(), nesting.paths.end(), document->path) != nesting.paths.end();
+  if (itself || nesting.paths.size() > static_cast<std::size_t>(kMaxStacks)) {
+    Report(DiagnosticSeverity::kError, "limit-template",
+           itself ? "A nested stack's template calls itself" : "Stacks are nested too deeply",
+           document->path + " is not evaluated here; its resources are not judged", resource.key_span);
+    return nullptr;
+  }
+  nesting.prefix = nesting_.prefix + std::string(resource.key) + ".";
+  nesting.present = PresenceOf(resource);
+  nesting.call = arena_.New<CallSite>(
+      CallSite{Text(nesting_.prefix + std::string(resource.key)), resource.key_span, nesting_.call});
+  const Value* properties = resource.value.Find("Properties");
+  const Value* given = properties ? properties->Find("Parameters") : nullptr;
+  const Value arguments = given ? Eval(*given) : Value();
+  if (arguments.is_mapping()) {
+    for (const Entry& one : arguments.entries()) {
+      const Origin* origin = Step(OriginKind::kInput, one.key_span, one.key, one.value.origin());
+      Value value = one.value;
+      if (value.is_choice()) {
+        std::vector<ChoiceCase> cases(value.cases().begin(), value.cases().end());
+        for (ChoiceCase& c : cases) c.value = c.value.WithOrigin(origin);
+        value = MakeCases(cases, origin);
+      } else {
+        value = value.WithOrigin(origin);
+      }
+      nesting.arguments.emplace(std::string(one.key), value);
+    }
+  }
+  if (document->keep) root_.keep_alive.push_back(document->keep);
+  return std::make_unique<Evaluator>(*this, *document, std::move(nesting));
+}
+
+void Evaluator::ReadNested(const Entry& resource) {
+  if (Evaluator* child = Child(resource)) {
+    child->ReadResources();
+    return;
+  }
+  const Value* properties = resource.value.Find("Properties");
+  const Value* url = properties ? properties->Find("TemplateURL") : nullptr;
+  const std::string where = url ? Describe(*url, 200) : "no TemplateURL";
+  Report(DiagnosticSeverity::kWarning, kMissingTemplate,
+         "The template of the stack " + std::string(resource.key) + " is not here",
+         where + "; its resources are not judged here, and what it puts out is unknown", resource.key_span);
+  Open(nesting_.prefix + std::string(resource.key) + " is a stack whose template is not here (" + where + ")",
+       resource.key_span);
+}
+
+/// What the template puts out under a name.
+Value Evaluator::Output(std::string_view name, const Value& node, Span span) {
+  const Value* output = outputs_ ? outputs_->Find(name) : nullptr;
+  const Value* value = output ? output->Find("Value") : nullptr;
+  if (!value) {
+    if (!extended_ && !(outputs_ && outputs_->open())) {
+      Report(DiagnosticSeverity::kError, "cloudformation-reference",
+             path_ + " has no output " + std::string(name),
+             "Declare it under Outputs, or correct the name; the value is unknown", span);
+    }
+    return Stopped(UnknownReason::kError, node);
+  }
+  const auto [it, first] = outputs_running_.emplace(name);
+  if (!first) {
+    Report(DiagnosticSeverity::kError, "cloudformation-reference",
+           "Output " + std::string(name) + " hangs on itself", "Break the cycle; the value is unknown", span);
+    return Stopped(UnknownReason::kError, node);
+  }
+  const Value made = Eval(*value);
+  outputs_running_.erase(std::string(name));
+  return made;
+}
+
+}  // namespace assay::cloudformation

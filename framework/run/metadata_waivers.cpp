@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/metadata_waivers.h"
+
+#include <string>
+#include <utility>
+
+namespace assay {
+namespace {
+
+struct Shape {
+  const char *tool, *list, *reason, *prefix;
+};
+constexpr Shape kShapes[] = {{"checkov", "skip", "comment", ""},
+                             {"cdk_nag", "rules_to_suppress", "reason", ""},
+                             {"cfn_nag", "rules_to_suppress", "reason", "cfn_nag:"},
+                             {"guard", "SuppressedRules", "", ""}};
+
+std::string_view Text(const Value* v) { return v && v->is_string() ? v->string() : std::string_view(); }
+
+class Reader {
+ public:
+  Reader(const Sources& sources, Span whole, std::vector<Waiver>& out)
+      : sources_(sources), whole_(whole), out_(out) {}
+
+  void Read(const Value& metadata) {
+    for (const Shape& shape : kShapes) {
+      const Value* tool = metadata.Find(shape.tool);
+      const Value* list = tool ? tool->Find(shape.list) : nullptr;
+      if (!list || !list->is_sequence()) continue;
+      for (const Value& one : list->elements()) ReadOne(shape, one);
+    }
+  }
+
+ private:
+  void ReadOne(const Shape& shape, const Value& one) {
+    if (one.is_string()) {
+      Add(shape, one.string(), "", one.span());
+    } else if (const Value* id = one.Find("id")) {
+      const Value* some = one.Find("applies_to");
+      if (!some || !some->is_sequence() || some->size() == 0)
+        Add(shape, Text(id), Text(one.Find(shape.reason)), one.span());
+    } else if (one.is_mapping() && std::string_view(shape.tool) == "guard") {
+      for (const Entry& entry : one.entries()) Add(shape, entry.key, Text(&entry.value), entry.key_span);
+    }
+  }
+
+  void Add(const Shape& shape, std::string_view id, std::string_view reason, Span span) {
+    if (id.empty()) return;
+    Waiver w;
+    w.control = shape.prefix + std::string(id);
+    w.reason = reason;
+    w.imported = true;
+    w.inline_comment = true;
+    w.span = span;
+    w.covers = whole_;
+    if (span.valid()) {
+      w.path = sources_.file(span.file).path();
+      w.line = sources_.Begin(span).line;
+      w.id = w.path + ":" + std::to_string(w.line);
+    }
+    out_.push_back(std::move(w));
+  }
+
+  const Sources& sources_;
+  Span whole_;
+  std::vector<Waiver>& out_;
+};
+
+}  // namespace
+
+void ReadMetadataWaivers(const Root& root, const Sources& sources, std::vector<Waiver>& out) {
+  if (root.metadata.is_mapping() && root.span.valid()) {
+    const Span file{root.span.file, 0,
+                    static_cast<std::uint32_t>(sources.file(root.span.file).text().size())};
+    Reader(sources, file, out).Read(root.metadata);
+  }
+  for (const Resource& r : root.resources) {
+    if (const Value* metadata = r.attributes.Find("@Metadata")) Reader(sources, r.span, out).Read(*metadata);
+  }
+}
+
+}  // namespace assay
