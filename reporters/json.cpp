@@ -126,6 +126,7 @@ void WriteRun(JsonWriter& json, const Ledger& ledger) {
       .Strings("arguments", run.arguments)
       .Member("evaluation_date", run.evaluation_date);
   json.Member("strict", run.strict).Member("fail_on", SeverityName(run.fail_on));
+  if (run.fail_on_reachable) json.Member("fail_on_reachable", true);
   json.Member("exit_code", static_cast<std::uint64_t>(ExitCode(ledger)));
   json.Key("controls").BeginObject();
   json.Member("registered", run.registered)

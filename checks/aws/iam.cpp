@@ -10,17 +10,27 @@ namespace {
 // The managed policy by ARN, in every partition, or by name. What a resource of the tree gives an ARN to is a
 // policy of one's own.
 struct IsAdministratorAccess {
+  static constexpr std::string_view kBegin = "arn:", kEnd = ":iam::aws:policy/AdministratorAccess";
+  // Known as far as it matters: "arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess".
+  static bool NamesIt(const Unknown& u) {
+    return u.parts.size() == 3 && u.parts[0].is_string() && u.parts[0].string() == kBegin &&
+           u.parts[2].is_string() && u.parts[2].string() == kEnd;
+  }
   template <class T>
   Answer MatchCase(const SettingCase<T>& c) const {
     if (c.state == SettingState::kAbsent) return Answer::kNo;
     if (c.state == SettingState::kUnknown && c.source.is_unknown()) {
-      const Identity* identity = c.source.unknown().identity;
-      if (identity && identity->address.find("data.") == std::string_view::npos) return Answer::kNo;
+      const Unknown& u = c.source.unknown();
+      if (u.identity && u.identity->address.find("data.") == std::string_view::npos) return Answer::kNo;
+      if (NamesIt(u)) return Answer::kYes;
+      return OneOf({"AdministratorAccess", "arn:aws:iam::aws:policy/AdministratorAccess",
+                    "arn:aws-cn:iam::aws:policy/AdministratorAccess",
+                    "arn:aws-us-gov:iam::aws:policy/AdministratorAccess"})
+          .MatchCase<T>(c);
     }
-    return OneOf({"AdministratorAccess", "arn:aws:iam::aws:policy/AdministratorAccess",
-                  "arn:aws-cn:iam::aws:policy/AdministratorAccess",
-                  "arn:aws-us-gov:iam::aws:policy/AdministratorAccess"})
-        .MatchCase<T>(c);
+    if (c.state == SettingState::kUnknown) return Answer::kMaybe;
+    return AnswerOf(c.value == "AdministratorAccess" ||
+                    (c.value.starts_with(kBegin) && c.value.ends_with(kEnd)));
   }
   std::string Describe() const { return "is the managed policy AdministratorAccess"; }
 };

@@ -169,8 +169,9 @@ Severity ReadSeverity(const YAML::Node& node) {
 }
 
 Configuration Read(const YAML::Node& document) {
-  static const std::vector<std::string> kKeys = {"account",    "exclude", "fail-on", "ignore", "packs",
-                                                 "parameters", "select",  "strict",  "waivers"};
+  static const std::vector<std::string> kKeys = {"account", "exclude", "fail-on",    "fail-on-reachable",
+                                                 "ignore",  "packs",   "parameters", "select",
+                                                 "strict",  "waivers"};
   Configuration out;
   if (document.IsNull()) return out;
   const Entries entries = EntriesOf(document, "the configuration");
@@ -189,6 +190,8 @@ Configuration Read(const YAML::Node& document) {
       out.fail_on = ReadSeverity(value);
     } else if (key == "strict") {
       out.strict = Truth(value, "`strict`");
+    } else if (key == "fail-on-reachable") {
+      out.fail_on_reachable = Truth(value, "`fail-on-reachable`");
     } else if (key == "waivers") {
       ReadWaivers(value, out);
     } else if (key == "parameters") {

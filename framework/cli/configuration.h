@@ -25,6 +25,7 @@ struct Configuration {
   std::vector<std::string> select, ignore, exclude, packs, waiver_files;
   std::optional<Severity> fail_on;
   std::optional<bool> strict;
+  std::optional<bool> fail_on_reachable;
   std::optional<ImportedWaivers> imported;
   RootSettings root;
 };

@@ -31,6 +31,8 @@ constexpr std::string_view kText =
 tl::expected<void, Failure> ReadPolicy(const Arguments& arguments, const Configuration& configuration,
                                        RunInfo& run) {
   run.strict = arguments.Has("strict") || configuration.strict.value_or(false);
+  run.fail_on_reachable =
+      arguments.Has("fail-on-reachable") || configuration.fail_on_reachable.value_or(false);
   run.fail_on = configuration.fail_on.value_or(Severity::kLow);
   if (const std::string* given = arguments.Get("fail-on")) {
     const auto severity = FindSeverity(*given);
@@ -53,7 +55,7 @@ std::vector<std::string> Recorded(const Arguments& arguments, const Session& ses
     for (const std::string& value : arguments.All(name))
       out.push_back("--" + std::string(name) + "=" + value);
   }
-  for (const char* name : {"strict", "no-gitignore", "no-config"}) {
+  for (const char* name : {"strict", "fail-on-reachable", "no-gitignore", "no-config"}) {
     if (arguments.Has(name)) out.push_back("--" + std::string(name));
   }
   if (!session.config_path().empty()) out.push_back("--config=" + session.config_path());
@@ -138,6 +140,7 @@ tl::expected<int, Failure> Scan(const Arguments& arguments) {
   if (!selection) return tl::unexpected(selection.error());
   selection->run.strict = policy.strict;
   selection->run.fail_on = policy.fail_on;
+  selection->run.fail_on_reachable = policy.fail_on_reachable;
   selection->run.arguments = Recorded(arguments, **session);
   for (const std::string& id : unset) {
     if ((*session)->verbosity() > 0 || arguments.Has("select"))
@@ -182,6 +185,8 @@ const Command& ScanCommand() {
               {"ignore", '\0', "LIST", "don't judge by these controls"},
               {"fail-on", '\0', "SEVERITY",
                "the least severity that makes the exit code 1: info, low (default), medium, high, critical"},
+              {"fail-on-reachable", '\0', "",
+               "what fails under some conditions only counts as failed, too: exit code 1"},
               {"strict", '\0', "", "what can't be known and modules that aren't there count: exit code 4"},
               {"baseline", '\0', "FILE", "failures that FILE knows don't count for the exit code"},
               {"write-baseline", '\0', "FILE", "write the failures that there are, for --baseline"},

@@ -98,6 +98,7 @@ class Evaluator {
   void ReadSections();
   const Value* Section(std::string_view name);
   void ReadTransforms();
+  void ExpandServerless();
   void ReadParameters();
   Parameter ReadParameter(const Entry& entry);
   std::optional<Value> Given(std::string_view name, Span span);

@@ -43,6 +43,11 @@ void Collect(const Value& node, int depth, std::vector<LocalReference>& out) {
       if (IsLocal(path)) out.push_back({std::string(path), true});
     }
   }
+  if (StringAt(node, "Type") == "AWS::Serverless::Application") {
+    const Value* properties = node.Find("Properties");
+    const std::string_view path = properties ? StringAt(*properties, "Location") : std::string_view();
+    if (IsLocal(path)) out.push_back({std::string(path), true});
+  }
   for (const Entry& entry : node.entries()) Collect(entry.value, depth + 1, out);
 }
 

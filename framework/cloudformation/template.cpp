@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cloudformation/evaluator.h"
+#include "cloudformation/serverless.h"
 #include "value/number.h"
 
 namespace assay::cloudformation {
@@ -96,6 +97,7 @@ void Evaluator::ReadSections() {
     }
     return;
   }
+  ExpandServerless();
   if (resources_->open()) {
     extended_ = true;
     Open("Resources holds more than could be expanded", root_.span);
@@ -109,10 +111,26 @@ void Evaluator::ReadSections() {
       Open(std::string(entry.key) + " is a module that is not here (" + std::string(type) + ")",
            entry.key_span);
     }
-    if (!extended_ && type.substr(0, 17) == "AWS::Serverless::") {
-      extended_ = true;
-      Open("resources of serverless types stand for others that are not expanded here", entry.key_span);
-    }
+  }
+}
+
+void Evaluator::ExpandServerless() {
+  const auto entries = resources_->entries();
+  const bool any = std::any_of(entries.begin(), entries.end(), [](const Entry& entry) {
+    return StringMember(entry.value, "Type").substr(0, 17) == "AWS::Serverless::";
+  });
+  if (!any) return;
+  extended_ = true;  // the transform makes names of its own
+  const Value none;
+  const Value* globals = document_.Find("Globals");
+  Serverless serverless(globals ? *globals : none, *resources_, arena_,
+                        [&](std::string summary, std::string detail, Span span) {
+                          Report(DiagnosticSeverity::kWarning, "cloudformation-transform", std::move(summary),
+                                 std::move(detail), span);
+                        });
+  resources_ = arena_.New<Value>(serverless.Expand());
+  if (serverless.incomplete()) {
+    Open("resources of serverless types stand for others that are not expanded here", root_.span);
   }
 }
 
@@ -128,17 +146,13 @@ void Evaluator::ReadTransforms() {
     if (name == "AWS::LanguageExtensions") continue;
     if (name == "AWS::Include" && Include(one, one.span(), included)) continue;
     extended_ = true;
+    if (name.substr(0, 17) == "AWS::Serverless-2")
+      continue;  // its resources say by their types what they are
     if (name.empty()) name = "a macro";
-    const bool sam = name.substr(0, 15) == "AWS::Serverless";
-    Open(
-        std::string(name) + (sam ? " adds resources that are not expanded here" : " may change any resource"),
-        one.span());
+    Open(std::string(name) + " may change any resource", one.span());
     if (name == "AWS::Include") continue;  // which has said why
-    Report(sam ? DiagnosticSeverity::kNote : DiagnosticSeverity::kWarning, "cloudformation-transform",
-           std::string(name) + " isn't expanded",
-           sam ? "Resources of serverless types are judged as they are written; those they stand for are not"
-               : "The template is judged as it is written; what the macro makes of it is unknown",
-           one.span());
+    Report(DiagnosticSeverity::kWarning, "cloudformation-transform", std::string(name) + " isn't expanded",
+           "The template is judged as it is written; what the macro makes of it is unknown", one.span());
   }
   if (!included.empty()) Merge(included);
 }

@@ -75,7 +75,8 @@ class Joiner {
     const RunInfo &x = a.ledger.run, &y = b.ledger.run;
     agree(x.tool_version == y.tool_version, "the version of the tool");
     agree(x.evaluation_date == y.evaluation_date, "the date they were judged at; give --date");
-    agree(x.strict == y.strict && x.fail_on == y.fail_on && Options(x) == Options(y),
+    agree(x.strict == y.strict && x.fail_on == y.fail_on && x.fail_on_reachable == y.fail_on_reachable &&
+              Options(x) == Options(y),
           "the options they were run with");
     agree(OfTheRun(x) == OfTheRun(y), "the configuration of the run; give --config");
     agree(SameFrameworks(a.ledger, b.ledger), "the frameworks they map to");

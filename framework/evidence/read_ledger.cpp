@@ -48,6 +48,7 @@ class Object {
     if (v.kind() != Kind::kInt || v.integer() < 0) Complain(key, "is no count");
     return v.integer();
   }
+  bool FlagIfThere(std::string_view key) const { return value_.Find(key) && Flag(key); }
   bool Flag(std::string_view key) const {
     const Value& v = At(key);
     if (!v.is_bool()) Complain(key, "is neither true nor false");
@@ -175,6 +176,7 @@ class Reader {
     ledger_.run.arguments = run.Texts("arguments");
     ledger_.run.evaluation_date = run.Text("evaluation_date");
     ledger_.run.strict = run.Flag("strict");
+    ledger_.run.fail_on_reachable = run.FlagIfThere("fail_on_reachable");
     ledger_.run.fail_on = Named<Severity>(run, "fail_on", 5, SeverityName);
     const Object controls(run.At("controls"), "run.controls");
     ledger_.run.registered = static_cast<std::size_t>(controls.Number("registered"));

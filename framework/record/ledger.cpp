@@ -29,8 +29,12 @@ Totals Count(const Ledger& ledger) {
     const bool folded = cell.subject == kNoSubject &&
                         (cell.verdict == Verdict::kNotApplicable || cell.verdict == Verdict::kUnknown);
     ++(folded ? totals.populations : totals.by_verdict)[static_cast<std::size_t>(cell.verdict)];
-    if (cell.verdict != Verdict::kFail) continue;
     const Severity severity = ledger.controls[cell.control].info.severity;
+    if (cell.verdict == Verdict::kUnknown && ledger.run.fail_on_reachable && severity >= ledger.run.fail_on) {
+      const Detail* detail = ledger.detail(cell);
+      totals.failed_at_or_above += detail && !detail->fails_when.empty();
+    }
+    if (cell.verdict != Verdict::kFail) continue;
     ++totals.failed_by_severity[static_cast<std::size_t>(severity)];
     ++totals.failed_by_change[static_cast<std::size_t>(cell.change)];
     const bool known = cell.change == Change::kUnchanged || cell.change == Change::kMoved;

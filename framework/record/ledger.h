@@ -142,6 +142,7 @@ struct RunInfo {
   std::size_t registered = 0, selected = 0, judged = 0;  ///< controls
   bool strict = false;
   Severity fail_on = Severity::kLow;
+  bool fail_on_reachable = false;  ///< a failure under some conditions only counts like one under all
   std::vector<SettingsFile> settings = {};  ///< configuration and waiver files, sorted by path
 };
 
@@ -207,7 +208,8 @@ struct Totals {
   std::size_t failed_by_severity[5] = {};
   std::size_t failed_by_change[kChanges] = {};  ///< failing cells
   std::size_t errors = 0;                       ///< diagnostics that leave something not understood
-  /// Failing cells whose severity counts under run.fail_on and that the baseline doesn't know.
+  /// Failing cells whose severity counts under run.fail_on and that the baseline doesn't know; with
+  /// run.fail_on_reachable also unknown ones that are known to fail under some conditions.
   std::size_t failed_at_or_above = 0;
   std::size_t files_not_understood = 0, files_read = 0, resources_unjudged = 0;
 };

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cloudformation/serverless.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "value/ops.h"
+
+namespace assay::cloudformation {
+namespace {
+
+constexpr std::string_view kPrefix = "AWS::Serverless::";
+constexpr int kMaxMerge = 100;
+
+bool Named(std::initializer_list<std::string_view> names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+}  // namespace
+
+std::string StageSuffix(const Value& stage) {
+  if (!stage.is_string()) return {};
+  const std::string_view text = stage.string();
+  const bool plain = std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c); });
+  return plain ? std::string(text) : std::string();
+}
+
+Value Serverless::Expand() {
+  for (const Entry& entry : resources_.entries()) {
+    const std::string_view type = TextOf(entry.value, "Type");
+    if (type.substr(0, kPrefix.size()) != kPrefix) {
+      made_.push_back(entry);
+    } else {
+      ExpandOne(SourceOf(entry));
+    }
+  }
+  ImplicitApis();
+  return MakeObject(std::move(made_), arena_, resources_.origin()).WithOpen(resources_.open());
+}
+
+Serverless::Source Serverless::SourceOf(const Entry& entry) {
+  const std::string_view kind = TextOf(entry.value, "Type").substr(kPrefix.size());
+  Value properties = MemberOf(entry.value, "Properties");
+  const Value global = MemberOf(globals_, kind);
+  if (global.is_mapping() && MemberOf(entry.value, "IgnoreGlobals").is_absent()) {
+    properties = properties.is_mapping() ? Merge(global, properties, 0) : global;
+  }
+  return {entry.key,   kind,       entry.key_span,
+          entry.value, properties, TreeBuilder(arena_, entry.value.origin(), entry.key_span)};
+}
+
+/// The resource's own value counts; mappings are joined, lists appended to the global one.
+Value Serverless::Merge(const Value& global, const Value& own, int depth) {
+  if (depth > kMaxMerge) return own;
+  if (global.is_sequence() && own.is_sequence()) {
+    std::vector<Value> all(global.elements().begin(), global.elements().end());
+    all.insert(all.end(), own.elements().begin(), own.elements().end());
+    return MakeTuple(all, arena_, own.origin());
+  }
+  if (!global.is_mapping() || !own.is_mapping() || IsIntrinsic(global) || IsIntrinsic(own)) return own;
+  std::vector<Entry> all(global.entries().begin(), global.entries().end());
+  for (const Entry& entry : own.entries()) {
+    const Value* other = global.Find(entry.key);
+    all.push_back({entry.key, other ? Merge(*other, entry.value, depth + 1) : entry.value, entry.key_span});
+  }
+  return MakeObject(std::move(all), arena_, own.origin());
+}
+
+void Serverless::ExpandOne(const Source& s) {
+  if (!s.properties.is_mapping() && !s.properties.is_absent()) {
+    return NotExpanded(s, "Properties are not a mapping", "It stands for nothing that could be judged");
+  }
+  static constexpr std::pair<std::string_view, void (Serverless::*)(const Source&)> kKinds[] = {
+      {"Api", &Serverless::Api},
+      {"Application", &Serverless::Application},
+      {"Function", &Serverless::Function},
+      {"HttpApi", &Serverless::HttpApi},
+      {"LayerVersion", &Serverless::Layer},
+      {"SimpleTable", &Serverless::Table},
+      {"StateMachine", &Serverless::StateMachine},
+  };
+  for (const auto& [kind, expand] : kKinds) {
+    if (kind == s.kind) return (this->*expand)(s);
+  }
+  NotExpanded(s, std::string(kPrefix) + std::string(s.kind) + " isn't expanded",
+              "The resource is judged as it is written; those it stands for are not");
+}
+
+void Serverless::NotExpanded(const Source& s, const std::string& what, const std::string& why) {
+  incomplete_ = true;
+  made_.push_back({s.id, s.resource, s.key_span});
+  report_(std::string(s.id) + ": " + what, why, s.key_span);
+}
+
+void Serverless::Emit(const Source& s, std::string_view id, std::string_view type, Members properties,
+                      bool own) {
+  Members members = {{"Type", s.build.Text(type)}, {"Condition", MemberOf(s.resource, "Condition")}};
+  members.emplace_back("Properties", s.build.Map(properties));
+  if (own) {
+    for (const std::string_view key :
+         {"DeletionPolicy", "DependsOn", "Metadata", "UpdatePolicy", "UpdateReplacePolicy"}) {
+      members.emplace_back(key, MemberOf(s.resource, key));
+    }
+  }
+  made_.push_back(s.build.Under(id, s.build.Map(members)));
+}
+
+Serverless::Members Serverless::Others(const Source& s, std::initializer_list<std::string_view> consumed) {
+  Members out;
+  if (!s.properties.is_mapping()) return out;
+  for (const Entry& entry : s.properties.entries()) {
+    if (!Named(consumed, entry.key)) out.emplace_back(entry.key, entry.value);
+  }
+  return out;
+}
+
+Value Serverless::TagList(const Source& s, std::string_view created_by, bool created) {
+  std::vector<Value> tags;
+  if (created) {
+    tags.push_back(s.build.Map({{"Key", s.build.Text(created_by)}, {"Value", s.build.Text("SAM")}}));
+  }
+  const Value own = MemberOf(s.properties, "Tags");
+  if (own.is_mapping()) {
+    for (const Entry& tag : own.entries()) {
+      tags.push_back(s.build.Map({{"Key", s.build.Text(tag.key)}, {"Value", tag.value}}));
+    }
+  }
+  return tags.empty() ? Value() : s.build.List(tags);
+}
+
+/// "s3://bucket/key" or {Bucket, Key, Version}. What is local is uploaded before deployment, so that its
+/// place isn't known.
+Value Serverless::Location(const Source& s, const Value& uri, std::string_view bucket, std::string_view key,
+                           std::string_view version) {
+  if (uri.is_string()) {
+    static constexpr std::string_view kScheme = "s3://";
+    std::string_view text = uri.string();
+    if (text.substr(0, kScheme.size()) != kScheme) return {};
+    text.remove_prefix(kScheme.size());
+    const auto slash = std::min(text.find('/'), text.size());
+    return s.build.Map({{bucket, s.build.Text(text.substr(0, slash))},
+                        {key, s.build.Text(text.substr(std::min(slash + 1, text.size())))}});
+  }
+  if (!uri.is_mapping()) return {};
+  return s.build.Map(
+      {{bucket, MemberOf(uri, "Bucket")}, {key, MemberOf(uri, "Key")}, {version, MemberOf(uri, "Version")}});
+}
+
+void Serverless::Table(const Source& s) {
+  const Value primary = MemberOf(s.properties, "PrimaryKey");
+  const Value given = MemberOf(primary, "Name");
+  const Value name = given.is_absent() ? s.build.Text("id") : given;
+  const std::string_view type = TextOf(primary, "Type");
+  const std::string_view code = type == "Number" ? "N" : type == "Binary" ? "B" : "S";
+  Members members = Others(s, {"PrimaryKey", "Tags"});
+  if (MemberOf(s.properties, "ProvisionedThroughput").is_absent()) {
+    members.emplace_back("BillingMode", s.build.Text("PAY_PER_REQUEST"));
+  }
+  members.emplace_back(
+      "AttributeDefinitions",
+      s.build.List({s.build.Map({{"AttributeName", name}, {"AttributeType", s.build.Text(code)}})}));
+  members.emplace_back(
+      "KeySchema", s.build.List({s.build.Map({{"AttributeName", name}, {"KeyType", s.build.Text("HASH")}})}));
+  members.emplace_back("Tags", TagList(s, "", false));
+  Emit(s, s.id, "AWS::DynamoDB::Table", members, true);
+}
+
+void Serverless::Layer(const Source& s) {
+  Members members = Others(s, {"ContentUri", "RetentionPolicy", "PublishLambdaVersion"});
+  members.emplace_back(
+      "Content", Location(s, MemberOf(s.properties, "ContentUri"), "S3Bucket", "S3Key", "S3ObjectVersion"));
+  if (MemberOf(s.properties, "LayerName").is_absent()) members.emplace_back("LayerName", s.build.Text(s.id));
+  Emit(s, s.id, "AWS::Lambda::LayerVersion", members, true);
+}
+
+void Serverless::Application(const Source& s) {
+  Members members = Others(s, {"Location", "Tags"});
+  const Value location = MemberOf(s.properties, "Location");
+  // An application of the repository is fetched under an address that only the transform knows.
+  if (!location.is_mapping() || IsIntrinsic(location)) members.emplace_back("TemplateURL", location);
+  members.emplace_back("Tags", TagList(s, "lambda:createdBy"));
+  Emit(s, s.id, "AWS::CloudFormation::Stack", members, true);
+}
+
+void Serverless::StateMachine(const Source& s) {
+  Members members =
+      Others(s, {"AutoPublishAlias", "DefinitionUri", "DefinitionSubstitutions", "Definition", "Events",
+                 "DeploymentPreference", "Logging", "Name", "PermissionsBoundary", "Policies",
+                 "PropagateTags", "Role", "RolePath", "Tags", "Tracing", "Type", "UseAliasAsEventTarget"});
+  members.emplace_back("StateMachineName", MemberOf(s.properties, "Name"));
+  members.emplace_back("StateMachineType", MemberOf(s.properties, "Type"));
+  members.emplace_back("LoggingConfiguration", MemberOf(s.properties, "Logging"));
+  members.emplace_back("TracingConfiguration", MemberOf(s.properties, "Tracing"));
+  members.emplace_back("DefinitionSubstitutions", MemberOf(s.properties, "DefinitionSubstitutions"));
+  const Value definition = MemberOf(s.properties, "Definition");
+  if (!definition.is_absent()) {
+    members.emplace_back("DefinitionString", s.build.Map({{"Fn::ToJsonString", definition}}));
+  } else {
+    members.emplace_back("DefinitionS3Location",
+                         Location(s, MemberOf(s.properties, "DefinitionUri"), "Bucket", "Key", "Version"));
+  }
+  const Value propagate = MemberOf(s.properties, "PropagateTags");
+  const bool propagates = propagate.is_bool() && propagate.boolean();
+  const bool tagged = !MemberOf(s.properties, "Tags").is_absent();
+  // The transform names itself only where it makes the tags of both the machine and its role.
+  const Value tags = TagList(s, "stateMachine:createdBy", !propagates || !tagged);
+  members.emplace_back("Tags", tags);
+  const Value role = MemberOf(s.properties, "Role");
+  members.emplace_back("RoleArn", role.is_absent() ? s.build.GetAtt(s.Named("Role"), "Arn") : role);
+  Emit(s, s.id, "AWS::StepFunctions::StateMachine", members, true);
+  if (role.is_absent()) {
+    RoleParts parts;
+    const Value traces = MemberOf(MemberOf(s.properties, "Tracing"), "Enabled");
+    if (!traces.is_absent() && !(traces.is_bool() && !traces.boolean())) {
+      parts.managed.push_back(ManagedPolicy(s, "AWSXrayWriteOnlyAccess"));
+    }
+    AddPolicies(s, MemberOf(s.properties, "Policies"), parts);
+    Role(s, "states.amazonaws.com", std::move(parts), tags);
+  }
+  MachineEvents(s);
+}
+
+}  // namespace assay::cloudformation

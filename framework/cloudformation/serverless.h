@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "assay/value.h"
+#include "cloudformation/tree_builder.h"
+#include "value/arena.h"
+
+namespace assay::cloudformation {
+
+/// What the SAM transform makes of a template's resources: each of a serverless type is replaced by those it
+/// stands for, which stand where it does. It works on what is written, before anything is evaluated, as the
+/// transform does. Names that the transform would end in a digest go without it. Sources: AWS SAM developer
+/// guide, "AWS SAM resources and properties", "Generated CloudFormation resources", "Globals section".
+class Serverless {
+ public:
+  /// Called for what isn't expanded: a sentence, what follows from it, and where.
+  using Report = std::function<void(std::string summary, std::string detail, Span span)>;
+
+  Serverless(const Value& globals, const Value& resources, Arena& arena, Report report)
+      : globals_(globals), resources_(resources), arena_(arena), report_(std::move(report)) {}
+
+  Value Expand();
+  /// Whether some resource stands for others that weren't made.
+  bool incomplete() const { return incomplete_; }
+
+ private:
+  struct Source {
+    std::string_view id;
+    std::string_view kind;  ///< "Function"
+    Span key_span;
+    Value resource;
+    Value properties;  ///< with the globals
+    TreeBuilder build;
+    std::string Named(std::string_view suffix) const { return std::string(id) + std::string(suffix); }
+  };
+  using Member = TreeBuilder::Member;
+  using Members = std::vector<Member>;
+
+  // serverless.cpp
+  Source SourceOf(const Entry& entry);
+  Value Merge(const Value& global, const Value& own, int depth);
+  void ExpandOne(const Source& s);
+  /// `own`: the resource itself, which keeps what stands beside its properties.
+  void Emit(const Source& s, std::string_view id, std::string_view type, Members properties,
+            bool own = false);
+  /// The resource's properties but those named.
+  static Members Others(const Source& s, std::initializer_list<std::string_view> consumed);
+  void NotExpanded(const Source& s, const std::string& what, const std::string& why);
+  void Table(const Source& s);
+  void Layer(const Source& s);
+  void Application(const Source& s);
+  void StateMachine(const Source& s);
+  /// Tags as a list, the one that says who made it first.
+  static Value TagList(const Source& s, std::string_view created_by, bool created = true);
+  static Value Location(const Source& s, const Value& uri, std::string_view bucket, std::string_view key,
+                        std::string_view version);
+
+  // serverless_function.cpp
+  void Function(const Source& s);
+  void Url(const Source& s, const Value& target);
+  void Alias(const Source& s, const Value& name);
+
+  // serverless_role.cpp
+  struct RoleParts {
+    std::vector<Value> managed;
+    std::vector<Value> inlined;
+  };
+  void Role(const Source& s, std::string_view service, RoleParts parts, const Value& tags);
+  void AddPolicies(const Source& s, const Value& policies, RoleParts& parts);
+  void AddPolicy(const Source& s, const Value& policy, std::size_t index, RoleParts& parts);
+  Value Template(const Source& s, const Entry& use);
+  static Value ManagedPolicy(const Source& s, std::string_view name);
+  static Value Document(const Source& s, const std::vector<Value>& statements);
+  static Value AllowsAction(const Source& s, const Value& action, const Value& resource);
+  static Value TrustOf(const Source& s, std::string_view service);
+  static Value InlinePolicy(const Source& s, std::string_view name, const Value& document);
+
+  // serverless_events.cpp
+  void FunctionEvents(const Source& s, RoleParts& role);
+  void FunctionEvent(const Source& s, std::string_view event, std::string_view type, const Value& properties,
+                     RoleParts& role);
+  void Permission(const Source& s, const std::string& id, std::string_view principal, Members members);
+  void Mapping(const Source& s, const std::string& id, std::string_view source, const Value& properties);
+  void Rule(const Source& s, const std::string& id, std::string_view type, const Value& properties,
+            const Value& target, std::string_view suffix, const Value& role);
+  void Schedule(const Source& s, const std::string& id, const Value& properties, const Value& target,
+                std::string_view action, std::string_view policy);
+  void TopicEvent(const Source& s, const std::string& id, const Value& properties);
+  void ApiEvent(const Source& s, const std::string& id, const Value& properties, bool http);
+  void MachineEvents(const Source& s);
+
+  // serverless_api.cpp
+  void Api(const Source& s);
+  void HttpApi(const Source& s);
+  void ImplicitApis();
+  void Domain(const Source& s, const std::string& stage, bool http);
+  void UsagePlan(const Source& s, const std::string& stage);
+
+  const Value& globals_;
+  const Value& resources_;
+  Arena& arena_;
+  Report report_;
+  std::vector<Entry> made_;
+  bool incomplete_ = false;
+  std::vector<Source> rest_users_, http_users_;  ///< functions with events of an API that nobody declared
+};
+
+/// A literal stage's part in a generated name: "live" → "live"; anything else goes without.
+std::string StageSuffix(const Value& stage);
+
+}  // namespace assay::cloudformation

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <utility>
+
+#include "cloudformation/serverless.h"
+
+namespace assay::cloudformation {
+namespace {
+
+std::string UpperCase(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return std::toupper(c); });
+  return out;
+}
+
+/// A path's variables are any text: "/orders/{id}" → "/orders/*".
+std::string PathPattern(std::string_view path) {
+  std::string out;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    if (path[i] != '{') {
+      out += path[i];
+      continue;
+    }
+    out += '*';
+    i = std::min(path.find('}', i), path.size());
+  }
+  return out;
+}
+
+/// What polls a source for the function: where the property stands that names it, and the managed policy
+/// that its role needs.
+struct Polled {
+  std::string_view type, source, policy;
+};
+constexpr Polled kPolled[] = {
+    {"DocumentDB", "Cluster", ""},
+    {"DynamoDB", "Stream", "service-role/AWSLambdaDynamoDBExecutionRole"},
+    {"Kinesis", "Stream", "service-role/AWSLambdaKinesisExecutionRole"},
+    {"MQ", "Broker", ""},
+    {"MSK", "Stream", "service-role/AWSLambdaMSKExecutionRole"},
+    {"SQS", "Queue", "service-role/AWSLambdaSQSQueueExecutionRole"},
+    {"SelfManagedKafka", "", ""},
+};
+
+}  // namespace
+
+void Serverless::FunctionEvents(const Source& s, RoleParts& role) {
+  const Value events = MemberOf(s.properties, "Events");
+  if (!events.is_mapping()) return;
+  for (const Entry& event : events.entries()) {
+    FunctionEvent(s, event.key, TextOf(event.value, "Type"), MemberOf(event.value, "Properties"), role);
+  }
+}
+
+void Serverless::FunctionEvent(const Source& s, std::string_view event, std::string_view type,
+                               const Value& properties, RoleParts& role) {
+  const std::string id = s.Named(event);
+  const Value function = s.build.GetAtt(s.id, "Arn");
+  for (const Polled& one : kPolled) {
+    if (one.type != type) continue;
+    Mapping(s, id, one.source, properties);
+    const Value policy = one.policy.empty() ? Value() : ManagedPolicy(s, one.policy);
+    const auto same = [&](const Value& v) { return TextOf(v, "Fn::Sub") == TextOf(policy, "Fn::Sub"); };
+    if (!policy.is_absent() && std::none_of(role.managed.begin(), role.managed.end(), same)) {
+      role.managed.push_back(policy);
+    }
+    return;
+  }
+  if (type == "S3") {
+    Permission(s, id + "Permission", "s3.amazonaws.com", {{"SourceAccount", s.build.Ref("AWS::AccountId")}});
+  } else if (type == "SNS") {
+    TopicEvent(s, id, properties);
+  } else if (type == "Schedule" || type == "CloudWatchEvent" || type == "EventBridgeRule") {
+    Rule(s, id, type, properties, function, "LambdaTarget", Value());
+    Permission(s, id + "Permission", "events.amazonaws.com", {{"SourceArn", s.build.GetAtt(id, "Arn")}});
+  } else if (type == "ScheduleV2") {
+    Schedule(s, id, properties, function, "lambda:InvokeFunction", "LambdaPolicy");
+  } else if (type == "CloudWatchLogs") {
+    const Value group = MemberOf(properties, "LogGroupName");
+    Permission(s, id + "Permission", "logs.amazonaws.com",
+               {{"SourceArn", s.build.Sub("arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:"
+                                          "log-group:${__LogGroupName__}:*",
+                                          s.build.Map({{"__LogGroupName__", group}}))}});
+    Emit(s, id, "AWS::Logs::SubscriptionFilter",
+         {{"DestinationArn", function},
+          {"FilterPattern", MemberOf(properties, "FilterPattern")},
+          {"LogGroupName", group}});
+  } else if (type == "IoTRule") {
+    Permission(s, id + "Permission", "iot.amazonaws.com",
+               {{"SourceArn",
+                 s.build.Sub("arn:${AWS::Partition}:iot:${AWS::Region}:${AWS::AccountId}:rule/${RuleName}",
+                             s.build.Map({{"RuleName", s.build.Ref(id)}}))}});
+    Emit(s, id, "AWS::IoT::TopicRule",
+         {{"TopicRulePayload",
+           s.build.Map({{"Sql", MemberOf(properties, "Sql")},
+                        {"AwsIotSqlVersion", MemberOf(properties, "AwsIotSqlVersion")},
+                        {"RuleDisabled", s.build.Bool(false)},
+                        {"Actions", s.build.List({s.build.Map(
+                                        {{"Lambda", s.build.Map({{"FunctionArn", function}})}})})}})}});
+  } else if (type == "AlexaSkill") {
+    Permission(s, id + "Permission", "alexa-appkit.amazon.com",
+               {{"EventSourceToken", MemberOf(properties, "SkillId")}});
+  } else if (type == "Cognito") {
+    const Value pool = MemberOf(properties, "UserPool");
+    const std::string_view name = RefName(pool);
+    Permission(s, s.Named("CognitoPermission"), "cognito-idp.amazonaws.com",
+               {{"SourceArn", name.empty() ? pool : s.build.GetAtt(name, "Arn")}});
+  } else if (type == "Api" || type == "HttpApi") {
+    ApiEvent(s, id, properties, type == "HttpApi");
+  } else {
+    incomplete_ = true;
+    report_(std::string(s.id) + ": event " + std::string(event) + " isn't expanded",
+            type.empty() ? "It has no Type" : "Its type " + std::string(type) + " is not known here",
+            s.key_span);
+  }
+}
+
+void Serverless::Permission(const Source& s, const std::string& id, std::string_view principal,
+                            Members members) {
+  const auto has = [&](std::string_view name) {
+    return std::any_of(members.begin(), members.end(), [&](const Member& m) { return m.first == name; });
+  };
+  if (!has("Action")) members.emplace_back("Action", s.build.Text("lambda:InvokeFunction"));
+  if (!has("FunctionName")) members.emplace_back("FunctionName", s.build.Ref(s.id));
+  members.emplace_back("Principal", s.build.Text(principal));
+  Emit(s, id, "AWS::Lambda::Permission", std::move(members));
+}
+
+void Serverless::Mapping(const Source& s, const std::string& id, std::string_view source,
+                         const Value& properties) {
+  Members members;
+  if (properties.is_mapping()) {
+    for (const Entry& entry : properties.entries()) {
+      if (entry.key != source) members.emplace_back(entry.key, entry.value);
+    }
+  }
+  if (!source.empty()) members.emplace_back("EventSourceArn", MemberOf(properties, source));
+  members.emplace_back("FunctionName", s.build.Ref(s.id));
+  Emit(s, id, "AWS::Lambda::EventSourceMapping", std::move(members));
+}
+
+void Serverless::Rule(const Source& s, const std::string& id, std::string_view type, const Value& properties,
+                      const Value& target, std::string_view suffix, const Value& role) {
+  Members members = {{"ScheduleExpression", MemberOf(properties, "Schedule")},
+                     {"EventPattern", MemberOf(properties, "Pattern")}};
+  for (const std::string_view key : {"Description", "EventBusName", "Name", "RoleArn", "State"}) {
+    members.emplace_back(key, MemberOf(properties, key));
+  }
+  const Value enabled = MemberOf(properties, "Enabled");
+  if (type == "Schedule" && enabled.is_bool()) {
+    members.emplace_back("State", s.build.Text(enabled.boolean() ? "ENABLED" : "DISABLED"));
+  }
+  Members one = {{"Arn", target}, {"Id", s.build.Text(id + std::string(suffix))}, {"RoleArn", role}};
+  for (const std::string_view key : {"Input", "InputPath", "InputTransformer", "RetryPolicy"}) {
+    one.emplace_back(key, MemberOf(properties, key));
+  }
+  const Value dead_letters = MemberOf(MemberOf(properties, "DeadLetterConfig"), "Arn");
+  if (!dead_letters.is_absent()) one.emplace_back("DeadLetterConfig", s.build.Map({{"Arn", dead_letters}}));
+  members.emplace_back("Targets", s.build.List({s.build.Map(one)}));
+  Emit(s, id, "AWS::Events::Rule", std::move(members));
+}
+
+void Serverless::Schedule(const Source& s, const std::string& id, const Value& properties,
+                          const Value& target, std::string_view action, std::string_view policy) {
+  const Value own = MemberOf(properties, "RoleArn");
+  Members one = {{"Arn", target}, {"RoleArn", own.is_absent() ? s.build.GetAtt(id + "Role", "Arn") : own}};
+  for (const std::string_view key : {"Input", "RetryPolicy"})
+    one.emplace_back(key, MemberOf(properties, key));
+  const Value window = MemberOf(properties, "FlexibleTimeWindow");
+  const Value name = MemberOf(properties, "Name");
+  Members members = {
+      {"FlexibleTimeWindow", window.is_absent() ? s.build.Map({{"Mode", s.build.Text("OFF")}}) : window},
+      {"Name", name.is_absent() ? s.build.Text(id) : name},
+      {"Target", s.build.Map(one)}};
+  for (const std::string_view key : {"Description", "EndDate", "GroupName", "KmsKeyArn", "ScheduleExpression",
+                                     "ScheduleExpressionTimezone", "StartDate", "State"}) {
+    members.emplace_back(key, MemberOf(properties, key));
+  }
+  Emit(s, id, "AWS::Scheduler::Schedule", std::move(members));
+  if (!own.is_absent()) return;
+  Emit(
+      s, id + "Role", "AWS::IAM::Role",
+      {{"AssumeRolePolicyDocument", TrustOf(s, "scheduler.amazonaws.com")},
+       {"PermissionsBoundary", MemberOf(properties, "PermissionsBoundary")},
+       {"Policies",
+        s.build.List({InlinePolicy(
+            s, id + std::string(policy),
+            s.build.Map({{"Statement", s.build.List({AllowsAction(s, s.build.Text(action), target)})}}))})}});
+}
+
+void Serverless::TopicEvent(const Source& s, const std::string& id, const Value& properties) {
+  const Value topic = MemberOf(properties, "Topic");
+  Members members = {{"TopicArn", topic}};
+  for (const std::string_view key : {"FilterPolicy", "FilterPolicyScope", "RedrivePolicy", "Region"}) {
+    members.emplace_back(key, MemberOf(properties, key));
+  }
+  const Value through = MemberOf(properties, "SqsSubscription");
+  const bool made = through.is_bool() ? through.boolean() : false;
+  if (!made && !through.is_mapping()) {
+    members.emplace_back("Protocol", s.build.Text("lambda"));
+    members.emplace_back("Endpoint", s.build.GetAtt(s.id, "Arn"));
+    Emit(s, id, "AWS::SNS::Subscription", std::move(members));
+    Permission(s, id + "Permission", "sns.amazonaws.com", {{"SourceArn", topic}});
+    return;
+  }
+  const Value arn = made ? s.build.GetAtt(id + "Queue", "Arn") : MemberOf(through, "QueueArn");
+  const Value url = made ? s.build.Ref(id + "Queue") : MemberOf(through, "QueueUrl");
+  if (made) Emit(s, id + "Queue", "AWS::SQS::Queue", {});
+  members.emplace_back("Protocol", s.build.Text("sqs"));
+  members.emplace_back("Endpoint", arn);
+  Emit(s, id, "AWS::SNS::Subscription", std::move(members));
+  const Value statement =
+      s.build.Map({{"Action", s.build.Text("sqs:SendMessage")},
+                   {"Effect", s.build.Text("Allow")},
+                   {"Principal", s.build.Text("*")},
+                   {"Resource", arn},
+                   {"Condition", s.build.Map({{"ArnEquals", s.build.Map({{"aws:SourceArn", topic}})}})}});
+  const std::string_view given = TextOf(through, "QueuePolicyLogicalId");
+  Emit(s, given.empty() ? std::string_view(id + "QueuePolicy") : given, "AWS::SQS::QueuePolicy",
+       {{"PolicyDocument", Document(s, {statement})}, {"Queues", s.build.List({url})}});
+  const Value batch = MemberOf(through, "BatchSize"), enabled = MemberOf(through, "Enabled");
+  Emit(s, id + "EventSourceMapping", "AWS::Lambda::EventSourceMapping",
+       {{"EventSourceArn", arn},
+        {"FunctionName", s.build.Ref(s.id)},
+        {"BatchSize", batch},
+        {"Enabled", enabled}});
+}
+
+void Serverless::ApiEvent(const Source& s, const std::string& id, const Value& properties, bool http) {
+  const Value given = MemberOf(properties, http ? "ApiId" : "RestApiId");
+  const std::string_view implicit = http ? "ServerlessHttpApi" : "ServerlessRestApi";
+  if (given.is_absent()) (http ? http_users_ : rest_users_).push_back(s);
+  const Value api = given.is_absent() ? s.build.Ref(implicit) : given;
+  std::string suffix;
+  if (!http) {
+    const Value* declared = resources_.Find(RefName(api));
+    suffix = declared ? StageSuffix(MemberOf(MemberOf(*declared, "Properties"), "StageName")) : "Prod";
+  }
+  const std::string method = UpperCase(TextOf(properties, "Method"));
+  const std::string path = PathPattern(TextOf(properties, "Path"));
+  Permission(
+      s, id + "Permission" + suffix, "apigateway.amazonaws.com",
+      {{"SourceArn",
+        s.build.Sub(
+            "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${__ApiId__}/"
+            "${__Stage__}/" +
+                (method == "ANY" || method == "X-AMAZON-APIGATEWAY-ANY-METHOD" || method.empty() ? "*"
+                                                                                                 : method) +
+                (path.empty() ? "/*" : path),
+            s.build.Map({{"__ApiId__", api}, {"__Stage__", s.build.Text("*")}}))}});
+}
+
+void Serverless::MachineEvents(const Source& s) {
+  const Value events = MemberOf(s.properties, "Events");
+  if (!events.is_mapping()) return;
+  const Value machine = s.build.Ref(s.id);
+  const Value propagate = MemberOf(s.properties, "PropagateTags");
+  const Value tags = propagate.is_bool() && propagate.boolean() ? TagList(s, "", false) : Value();
+  for (const Entry& event : events.entries()) {
+    const std::string id = s.Named(event.key);
+    const std::string_view type = TextOf(event.value, "Type");
+    const Value properties = MemberOf(event.value, "Properties");
+    if (type == "ScheduleV2") {
+      Schedule(s, id, properties, machine, "states:StartExecution", "StartExecutionPolicy");
+      continue;
+    }
+    const bool api = type == "Api";
+    if (!api && type != "Schedule" && type != "CloudWatchEvent" && type != "EventBridgeRule") {
+      incomplete_ = true;
+      report_(std::string(s.id) + ": event " + std::string(event.key) + " isn't expanded",
+              "Its type " + std::string(type) + " is not known here", event.key_span);
+      continue;
+    }
+    if (api) {
+      if (MemberOf(properties, "RestApiId").is_absent()) rest_users_.push_back(s);
+    } else {
+      Rule(s, id, type, properties, machine, "StepFunctionsTarget", s.build.GetAtt(id + "Role", "Arn"));
+    }
+    const Value document = s.build.Map(
+        {{"Statement", s.build.List({AllowsAction(s, s.build.Text("states:StartExecution"), machine)})}});
+    Emit(s, id + "Role", "AWS::IAM::Role",
+         {{"AssumeRolePolicyDocument", TrustOf(s, api ? "apigateway.amazonaws.com" : "events.amazonaws.com")},
+          {"Policies", s.build.List({InlinePolicy(s, id + "RoleStartExecutionPolicy", document)})},
+          {"Tags", tags}});
+  }
+}
+
+}  // namespace assay::cloudformation
