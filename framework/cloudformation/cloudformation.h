@@ -23,8 +23,15 @@ struct LocalDocument {
   std::shared_ptr<const void> keep;  ///< owns the value and its text
 };
 
+/// What the CDK made a resource from.
+struct Construct {
+  std::string path;   ///< "OrdersStack/Data/Bucket/Resource"
+  std::string place;  ///< "lib/orders-stack.ts:12:5"; empty if it wasn't recorded
+};
+
 struct Options {
   std::map<std::string, std::string> parameters;  ///< --parameters: values by name
+  std::map<std::string, Construct> constructs;    ///< by logical id, of an assembly's template
   /// Gives a document by its path below the file system's root, or nothing if it isn't here. May be empty.
   std::function<std::optional<LocalDocument>(const std::string& path)> local;
   std::uint64_t steps = 50'000'000;

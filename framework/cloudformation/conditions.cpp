@@ -75,6 +75,65 @@ void Evaluator::NameAtoms() {
   }
 }
 
+/// A stack that breaks a rule isn't deployed: what its assertions exclude need not be judged. Source: AWS
+/// CloudFormation user guide, "Rules section syntax reference".
+void Evaluator::ReadRules() {
+  const Value* rules = Section("Rules");
+  if (!rules) return;
+  GuardTable& guards = root_.guards;
+  for (const Entry& rule : rules->entries()) {
+    const Value* condition = rule.value.Find("RuleCondition");
+    const Value* assertions = rule.value.Find("Assertions");
+    const std::optional<Guard> when = condition ? RuleGuard(*condition) : Guard::kAlways;
+    if (!when || !assertions || !assertions->is_sequence()) continue;
+    for (const Value& one : assertions->elements()) {
+      const Value* assertion = one.Find("Assert");
+      const std::optional<Guard> holds = assertion ? RuleGuard(*assertion) : std::nullopt;
+      if (!holds) continue;
+      const Guard allowed = guards.Or(guards.Not(*when), *holds);
+      if (guards.And(allowed, guards.feasible()) == Guard::kNever) {
+        Report(DiagnosticSeverity::kWarning, "cloudformation-rule",
+               "The parameters break the rule " + std::string(rule.key),
+               "CloudFormation would refuse them; the template is evaluated with them all the same",
+               rule.key_span);
+      } else {
+        guards.Assume(allowed);
+      }
+    }
+  }
+}
+
+/// Nothing if it asks for what isn't known here, such as the attributes of an existing VPC.
+std::optional<Guard> Evaluator::RuleGuard(const Value& node) {
+  GuardTable& guards = root_.guards;
+  if (depth_ >= kMaxDepth || !Spend(1, node.span())) return std::nullopt;
+  if (const Value* pair = Only(node, "Contains"); pair && pair->is_sequence() && pair->size() == 2) {
+    const Value list = Eval(pair->elements()[0]), value = Eval(pair->elements()[1]);
+    if (!list.is_sequence() || list.open() || !WhollyKnown(list) || value.is_choice()) return std::nullopt;
+    Guard any = Guard::kNever;
+    for (const Value& element : list.elements()) any = guards.Or(any, ComparePair(value, element, node));
+    return any;
+  }
+  if (Only(node, "Equals")) return EvalCondition(node);
+  const Value* all = Only(node, "And");
+  const Value* any = all ? nullptr : Only(node, "Or");
+  const Value* one = Only(node, "Not");
+  const Value* list = all ? all : any ? any : one;
+  if (!list || !list->is_sequence() || list->size() == 0 || (one && list->size() != 1)) return std::nullopt;
+  Guard result = any ? Guard::kNever : Guard::kAlways;
+  ++depth_;
+  for (const Value& part : list->elements()) {
+    const std::optional<Guard> guard = RuleGuard(part);
+    if (!guard) {
+      --depth_;
+      return std::nullopt;
+    }
+    result = any ? guards.Or(result, *guard) : guards.And(result, *guard);
+  }
+  --depth_;
+  return one ? guards.Not(result) : result;
+}
+
 Guard Evaluator::ConditionNamed(std::string_view name, Span at) {
   if (auto it = condition_states_.find(name); it != condition_states_.end()) {
     if (it->second.state == State::kRunning) {

@@ -110,6 +110,7 @@ class Evaluator {
   void ReadMetadata();
   void ReadResources();
   void ReadResource(const Entry& entry);
+  void AddConstruct(const Entry& entry, std::vector<Entry>& attributes);
   Guard PresenceOf(const Entry& entry);
   void Open(std::string reason, Span span);
 
@@ -141,6 +142,8 @@ class Evaluator {
 
   // conditions.cpp
   void NameAtoms();
+  void ReadRules();
+  std::optional<Guard> RuleGuard(const Value& node);
   Guard ConditionNamed(std::string_view name, Span at);
   Guard EvalCondition(const Value& node);
   Guard EqualsGuard(const Value& argument, const Value& node);

@@ -6,6 +6,7 @@
 
 #include "cloudformation/evaluator.h"
 #include "cloudformation/serverless.h"
+#include "model/construct.h"
 #include "value/number.h"
 
 namespace assay::cloudformation {
@@ -26,6 +27,17 @@ std::string_view Trim(std::string_view text) {
   const auto from = text.find_first_not_of(" \t\r\n");
   if (from == std::string_view::npos) return {};
   return text.substr(from, text.find_last_not_of(" \t\r\n") - from + 1);
+}
+
+/// What may stand in a resource beside its properties. Source: AWS CloudFormation user guide, "Resource
+/// attribute reference"; AWS SAM developer guide, "Resource attributes".
+bool IsResourceAttribute(std::string_view key) {
+  static constexpr std::string_view kAttributes[] = {
+      "Condition",    "Connectors",          "CreationPolicy", "DeletionPolicy", "DependsOn",
+      "Description",  "IgnoreGlobals",       "Metadata",       "Properties",     "Type",
+      "UpdatePolicy", "UpdateReplacePolicy", "Version"};
+  return std::find(std::begin(kAttributes), std::end(kAttributes), key) != std::end(kAttributes) ||
+         key.substr(0, 4) == "Fn::";
 }
 
 /// A type whose values are names of what the account has, or of an entry of the parameter store, and what
@@ -88,6 +100,7 @@ void Evaluator::ReadSections() {
   ReadParameters();
   conditions_ = Section("Conditions");
   NameAtoms();
+  ReadRules();
   resources_ = Section("Resources");
   outputs_ = Section("Outputs");
   if (!resources_) {
@@ -340,6 +353,36 @@ void Evaluator::ReadResources() {
   }
 }
 
+/// Where the CDK's own metadata is switched off, the assembly's manifest still says what a resource was made
+/// from; where it is on, only the manifest says at which line.
+void Evaluator::AddConstruct(const Entry& entry, std::vector<Entry>& attributes) {
+  if (nesting_.call) return;
+  const auto it = options_.constructs.find(std::string(entry.key));
+  if (it == options_.constructs.end()) return;
+  const Origin* here = Step(OriginKind::kLiteral, entry.key_span, {});
+  const auto metadata = std::find_if(attributes.begin(), attributes.end(),
+                                     [](const Entry& one) { return one.key == "@Metadata"; });
+  std::vector<Entry> members;
+  if (metadata != attributes.end() && metadata->value.is_mapping()) {
+    members.assign(metadata->value.entries().begin(), metadata->value.entries().end());
+  }
+  const auto has = [&](std::string_view key) {
+    return std::any_of(members.begin(), members.end(), [&](const Entry& one) { return one.key == key; });
+  };
+  if (!has(kConstructPath)) {
+    members.push_back({kConstructPath, MakeText(it->second.path, here), entry.key_span});
+  }
+  if (!it->second.place.empty()) {
+    members.push_back({kConstructPlace, MakeText(it->second.place, here), entry.key_span});
+  }
+  const Value made = MakeObject(std::move(members), arena_, here);
+  if (metadata != attributes.end()) {
+    metadata->value = made;
+  } else {
+    attributes.push_back({"@Metadata", made, entry.key_span});
+  }
+}
+
 Guard Evaluator::PresenceOf(const Entry& entry) {
   GuardTable& guards = root_.guards;
   Guard present = nesting_.present;
@@ -366,6 +409,14 @@ void Evaluator::ReadResource(const Entry& entry) {
            "It is not judged", entry.key_span);
     Open("resource " + std::string(entry.key) + what, entry.key_span);
     return;
+  }
+  for (const Entry& member : entry.value.entries()) {
+    if (IsResourceAttribute(member.key)) continue;
+    Report(DiagnosticSeverity::kWarning, "cloudformation-resource",
+           "Resource " + std::string(entry.key) + " has no attribute " + std::string(member.key),
+           "CloudFormation refuses it, and nothing is read from it. If it is a property, it belongs under "
+           "Properties; check the indentation",
+           member.key_span);
   }
   Resource r;
   r.type = type->string();
@@ -414,6 +465,7 @@ void Evaluator::ReadResource(const Entry& entry) {
     const Value made = Eval(member->value);
     if (!made.is_absent()) attributes.push_back({Text("@" + std::string(key)), made, member->key_span});
   }
+  AddConstruct(entry, attributes);
   const Origin* origin =
       entry.value.Find("Properties") ? entry.value.Find("Properties")->origin() : entry.value.origin();
   r.attributes = MakeObject(std::move(attributes), arena_, origin).WithOpen(open);

@@ -10,9 +10,12 @@
 #include <utility>
 
 #include "cloudformation/cloudformation.h"
+#include "load/cloud_assembly.h"
 #include "load/input.h"
 #include "load/parallel.h"
+#include "source/digest.h"
 #include "source/discover.h"
+#include "syntax/json/json.h"
 #include "terraform/terraform.h"
 
 namespace assay {
@@ -57,6 +60,7 @@ class Loader {
   std::vector<Input> ListModule(const std::string& directory);
   terraform::Options TerraformOptions();
   std::set<std::string> NestedTemplates() const;
+  std::map<std::string, AssemblyStack> ReadAssemblies();
   void Evaluate();
   void Finish();
   void Add(Diagnostics diagnostics) {
@@ -234,6 +238,40 @@ terraform::Options Loader::TerraformOptions() {
   return options;
 }
 
+/// What the manifests beside the templates say of them, by the templates' paths.
+std::map<std::string, AssemblyStack> Loader::ReadAssemblies() {
+  std::map<std::string, AssemblyStack> out;
+  std::set<std::string> directories;
+  for (const Input& input : inputs_) {
+    if (input.document && input.record.path.ends_with(".template.json"))
+      directories.insert(DirectoryOf(input.record.path));
+  }
+  for (const std::string& directory : directories) {
+    const std::string path = JoinPath(directory, "manifest.json");
+    if (files_.Stat(path) != FileType::kFile) continue;
+    const auto text = files_.Read(path, options_.max_file_bytes);
+    if (!text) {
+      Diagnostic diagnostic = text.error();
+      if (diagnostic.path.empty()) diagnostic.path = path;
+      snapshot_.diagnostics.push_back(std::move(diagnostic));
+      continue;
+    }
+    Arena arena;
+    const json::Parsed parsed = json::Parse(*text, FileId::kNone, 0, arena);
+    std::map<std::string, AssemblyStack> stacks = ReadAssembly(parsed.value);
+    if (stacks.empty()) continue;
+    const auto same = [&](const Input& input) { return input.record.path == path; };
+    if (const auto known = std::find_if(inputs_.begin(), inputs_.end(), same); known != inputs_.end()) {
+      known->record.outcome = FileOutcome::kRead;
+      known->record.kind = "cdk";
+      known->record.bytes = text->size();
+      known->record.sha256 = Sha256Hex(*text);
+    }
+    for (auto& [file, stack] : stacks) out.emplace(JoinPath(directory, file), std::move(stack));
+  }
+  return out;
+}
+
 /// The templates that are called by one that is judged: those that only call each other are roots.
 std::set<std::string> Loader::NestedTemplates() const {
   std::map<std::string, std::vector<std::string>> calls;
@@ -282,6 +320,7 @@ void Loader::Evaluate() {
     return cloudformation::LocalDocument{value, input.id, path, input.document};
   };
   const std::set<std::string> nested = NestedTemplates();
+  const std::map<std::string, AssemblyStack> stacks = ReadAssemblies();
 
   struct Work {
     std::string directory;
@@ -318,9 +357,13 @@ void Loader::Evaluate() {
       // A second template in one file goes by its place in it.
       std::string name = work.input->record.path;
       if (work.document > 0) name += "#" + std::to_string(work.document + 1);
-      auto evaluated =
-          cloudformation::Evaluate(work.input->document->templates[work.document], std::move(name),
-                                   work.input->id, work.input->document, cloudformation_options);
+      cloudformation::Options own = cloudformation_options;
+      if (const auto stack = stacks.find(work.input->record.path); stack != stacks.end()) {
+        own.constructs = stack->second.constructs;
+        own.parameters.insert(stack->second.parameters.begin(), stack->second.parameters.end());
+      }
+      auto evaluated = cloudformation::Evaluate(work.input->document->templates[work.document],
+                                                std::move(name), work.input->id, work.input->document, own);
       work.root = std::move(evaluated.root);
       work.diagnostics = std::move(evaluated.diagnostics);
       if (work.root && work.input->broken) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "model/construct.h"
 #include "value/ops.h"
 
 namespace assay {
@@ -144,6 +145,14 @@ std::vector<OriginStep> CallSteps(const Resource& resource, const Sources& sourc
     steps.push_back({std::string(call->address), Locate(sources, call->span)});
   }
   std::reverse(steps.begin(), steps.end());
+  const Value* metadata = resource.attributes.Find("@Metadata");
+  const Value* path = metadata ? metadata->Find(kConstructPath) : nullptr;
+  if (path && path->is_string()) {
+    const Value* place = metadata->Find(kConstructPlace);
+    steps.push_back({"construct " + std::string(path->string()) +
+                         (place && place->is_string() ? ", made at " + std::string(place->string()) : ""),
+                     Locate(sources, path->span())});
+  }
   return steps;
 }
 

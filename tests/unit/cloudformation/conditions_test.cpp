@@ -180,5 +180,33 @@ TEST(Conditions, ConditionIsAnOrdinaryKeyInAPolicy) {
   EXPECT_EQ(t.Show(t.property("R", "P.Condition.Bool.aws:SecureTransport")), "\"false\"");
 }
 
+TEST(Rules, WhatTheyExcludeIsNotDeployed) {
+  const EvaluatedTemplate t(WithProperty(
+      "!If [IsProd, !If [IsSmall, bad, good], good]",
+      "Parameters:\n  Env: {Type: String}\n  Size: {Type: String}\n"
+      "Rules:\n  ProdIsLarge:\n    RuleCondition: !Equals [!Ref Env, prod]\n"
+      "    Assertions:\n      - Assert: !Contains [[large, huge], !Ref Size]\n"
+      "Conditions:\n  IsProd: !Equals [!Ref Env, prod]\n  IsSmall: !Equals [!Ref Size, small]\n"));
+  for (const ChoiceCase& one : t.property("R", "P").cases()) EXPECT_EQ(one.value.string(), "good");
+}
+
+TEST(Rules, ThatAreBrokenAreReportedAndExcludeNothing) {
+  const EvaluatedTemplate t(WithProperty("!Ref Size",
+                                         "Parameters:\n  Size: {Type: String, Default: small}\n"
+                                         "Rules:\n  Large:\n    Assertions:\n"
+                                         "      - Assert: !Equals [!Ref Size, large]\n"));
+  EXPECT_EQ(t.Show(t.property("R", "P")), "\"small\"");
+  EXPECT_THAT(t.diagnostics(), ElementsAre(Field(&Diagnostic::code, "cloudformation-rule")));
+}
+
+TEST(Rules, WhatTheyAskOfTheAccountExcludesNothing) {
+  const EvaluatedTemplate t(WithProperty("!If [IsSmall, a, b]",
+                                         "Parameters:\n  Size: {Type: String}\n"
+                                         "Rules:\n  R:\n    Assertions:\n      - Assert: !EachMemberIn "
+                                         "[!ValueOfAll ['AWS::EC2::VPC::Id', x], [a]]\n"
+                                         "Conditions:\n  IsSmall: !Equals [!Ref Size, small]\n"));
+  EXPECT_TRUE(t.property("R", "P").is_choice());
+}
+
 }  // namespace
 }  // namespace assay::cloudformation

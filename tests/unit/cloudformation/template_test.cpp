@@ -199,6 +199,15 @@ TEST(Template, ResourceWithoutTypeIsReportedAndNeighboursStay) {
   EXPECT_EQ(t.root().open.size(), 1u);
 }
 
+TEST(Template, APropertyBesideThePropertiesIsReported) {
+  const EvaluatedTemplate t(
+      "Resources:\n  B:\n    Type: AWS::S3::Bucket\n    Properties:\n      BucketName: b\n"
+      "    VersioningConfiguration:\n      Status: Enabled\n");
+  ASSERT_THAT(t.diagnostics(), ElementsAre(Field(&Diagnostic::summary,
+                                                 "Resource B has no attribute VersioningConfiguration")));
+  EXPECT_EQ(t.Text(t.diagnostics()[0].span), "VersioningConfiguration");
+}
+
 TEST(Template, NamesThatTheServerlessTransformMakesAreNoErrors) {
   const EvaluatedTemplate t(
       "Transform: AWS::Serverless-2016-10-31\nResources:\n  F:\n    Type: AWS::Serverless::Function\n"

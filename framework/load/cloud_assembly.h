@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "assay/value.h"
+#include "cloudformation/cloudformation.h"
+
+namespace assay {
+
+/// What a cloud assembly (the CDK's `cdk.out`) says of one of its templates.
+struct AssemblyStack {
+  /// What its parameters are given, and AWS::AccountId and AWS::Region where the environment names them.
+  std::map<std::string, std::string> parameters;
+  std::map<std::string, cloudformation::Construct> constructs;  ///< by logical id
+};
+
+/// The stacks of a manifest, by the file names of their templates; empty if the document is no manifest. A
+/// construct's place is the first line of the trace that lies in the app's own code; traces are there only if
+/// the app was synthesised with them. Source: AWS CDK, "Cloud assembly schema".
+std::map<std::string, AssemblyStack> ReadAssembly(const Value& manifest);
+
+}  // namespace assay
