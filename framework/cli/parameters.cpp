@@ -43,9 +43,10 @@ bool Assignment(std::string_view given, std::map<std::string, std::string>& out)
 }
 
 Read FromObject(const std::string& path, const Value& object) {
+  // Under "Parameters", beside what is told of the stack itself; or nothing but parameters.
   const Value* parameters = object.Find("Parameters");
-  if (!parameters || !parameters->is_mapping())
-    return Wrong(path, "an object of parameters has them under \"Parameters\"");
+  if (!parameters) parameters = &object;
+  if (!parameters->is_mapping()) return Wrong(path, "\"Parameters\" is no object");
   std::map<std::string, std::string> out;
   for (const Entry& entry : parameters->entries()) {
     if (!Text(entry.value, out[std::string(entry.key)]))

@@ -25,12 +25,14 @@ TEST(Parameters, AsToolsWriteThem) {
   EXPECT_THAT(*ParseParameters("p.json", R"([{"ParameterKey": "Name", "ParameterValue": "x"},
                                             {"ParameterKey": "Old", "UsePreviousValue": true}])"),
               ElementsAre(Pair("Name", "x")));
+  EXPECT_THAT(*ParseParameters("p.json", R"({"Name": "x", "Size": 3})"),
+              ElementsAre(Pair("Name", "x"), Pair("Size", "3")));
   EXPECT_THAT(*ParseParameters("p.json", R"(["Name=x", "Size=3"])"),
               ElementsAre(Pair("Name", "x"), Pair("Size", "3")));
 }
 
 TEST(Parameters, RefusesOtherShapes) {
-  for (const char* text : {R"({"Name": "x"})", R"({"Parameters": {"Name": {"a": 1}}})", R"([{"Name": "x"}])",
+  for (const char* text : {R"({"Name": {"a": 1}})", R"({"Parameters": []})", R"({"Parameters": {"Name": {"a": 1}}})", R"([{"Name": "x"}])",
                            R"("x")", "[1]", "{", ""}) {
     const auto parsed = ParseParameters("p.json", text);
     ASSERT_FALSE(parsed) << text;

@@ -175,6 +175,27 @@ Resources:
   EXPECT_EQ(tree.Assay(Scan("--parameters p.json")).code, 0);
 }
 
+TEST(Scan, FailsOnWhatIsReachableIfAsked) {
+  Tree tree(Files{{"stack.yaml", R"(Parameters:
+  Env: {Type: String}
+Conditions:
+  IsProd: !Equals [!Ref Env, prod]
+Resources:
+  Bucket:
+    Type: AWS::S3::Bucket
+    Properties:
+      VersioningConfiguration: {Status: !If [IsProd, Enabled, Suspended]}
+)"}});
+  EXPECT_EQ(tree.Assay(Scan()).code, 0);
+  const Ran reachable = tree.Assay(Scan("--fail-on-reachable -f json"));
+  EXPECT_EQ(reachable.code, 1);
+  EXPECT_THAT(reachable.out, HasSubstr(R"("fails_when": "IsProd is false")"));
+  EXPECT_THAT(reachable.out, HasSubstr(R"("fail_on_reachable": true)"));
+  EXPECT_EQ(tree.Assay(Scan("--fail-on-reachable --fail-on critical")).code, 0);
+  tree.Write(".assay.yaml", "fail-on-reachable: true\n");
+  EXPECT_EQ(tree.Assay(Scan()).code, 1);
+}
+
 TEST(Scan, TakesItsSettingsFromTheNearestConfiguration) {
   Tree tree(Files{{".git/HEAD", ""}, {"infra/main.tf", kBuckets}});
   tree.Write(".assay.yaml", "select: [S3Bucket.KeepsVersions]\nfail-on: critical\n");
