@@ -45,6 +45,15 @@ class Progress {
   std::mutex mutex_;
 };
 
+/// What was evaluated keeps no tree.
+void DropTrees(const terraform::Directory& directory) {
+  for (const auto* files : {&directory.config, &directory.variables}) {
+    for (const terraform::ConfigFile& file : *files) {
+      if (file.file) file.file->DropTree();
+    }
+  }
+}
+
 class Loader {
  public:
   Loader(const FileSystem& files, const LoadOptions& options) : files_(files), options_(options) {
@@ -353,6 +362,8 @@ void Loader::Evaluate() {
           terraform::Evaluate(work.directory, directories, files_, *snapshot_.sources, terraform_options);
       work.root = std::move(evaluated.root);
       work.diagnostics = std::move(evaluated.diagnostics);
+      // Nobody else reads a root's own files: no other directory calls it.
+      DropTrees(directories.at(work.directory));
     } else {
       // A second template in one file goes by its place in it.
       std::string name = work.input->record.path;
@@ -372,6 +383,7 @@ void Loader::Evaluate() {
     }
     progress.Done();
   });
+  for (const auto& [path, directory] : directories) DropTrees(directory);
   for (Work& work : all) {
     Add(std::move(work.diagnostics));
     if (work.root) snapshot_.roots.push_back(std::move(work.root));

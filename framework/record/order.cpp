@@ -38,7 +38,7 @@ void OrderSubjects(Ledger& ledger) {
 }
 
 void OrderCells(Ledger& ledger) {
-  std::stable_sort(ledger.cells.begin(), ledger.cells.end(), [&](const Cell& a, const Cell& b) {
+  std::sort(ledger.cells.begin(), ledger.cells.end(), [&](const Cell& a, const Cell& b) {
     if (a.root != b.root) return a.root < b.root;
     if (a.control != b.control) return a.control < b.control;
     const bool sa = a.subject != kNoSubject, sb = b.subject != kNoSubject;

@@ -41,12 +41,23 @@ struct Judged {
   bool shared = false;  // the detail may be shared with equal ones
 };
 
-std::string DetailKey(const Detail& d) {
-  std::string key = d.message;
+std::size_t HashOf(const Detail& d) {
+  std::size_t hash = std::hash<std::string>()(d.message);
+  const auto add = [&](std::size_t h) { hash = hash * 0x9E3779B97F4A7C15ull + h; };
   for (const Observation& o : d.observations) {
-    key += '\x1f' + o.attribute + '\x1e' + o.observed + (o.assumed ? "\x1d" : "");
+    add(std::hash<std::string>()(o.attribute));
+    add(std::hash<std::string>()(o.observed) + o.assumed);
   }
-  return key;
+  return hash;
+}
+
+// Of details without findings and waiver: those that may be shared.
+bool SameDetail(const Detail& a, const Detail& b) {
+  return a.message == b.message &&
+         std::equal(a.observations.begin(), a.observations.end(), b.observations.begin(),
+                    b.observations.end(), [](const Observation& x, const Observation& y) {
+                      return x.attribute == y.attribute && x.observed == y.observed && x.assumed == y.assumed;
+                    });
 }
 
 const RootSettings& SettingsFor(const Selection& selection, const std::string& root) {
@@ -82,7 +93,7 @@ struct Judging::Impl {
   std::vector<RootState> roots;
   Ledger ledger;
   std::map<std::string, std::uint32_t, std::less<>> control_index;
-  std::unordered_map<std::string, std::uint32_t> shared_details;
+  std::unordered_multimap<std::size_t, std::uint32_t> shared_details;  // by hash
   std::vector<std::vector<Cell>> results;  // by control index, in order of root and subject
   std::vector<bool> done;
   std::unordered_map<const void*, std::size_t> awaited;  // by fixture: the controls that will still read it
@@ -158,6 +169,10 @@ struct Judging::Impl {
 
   void AddSubjects() {
     roots.resize(snapshot.roots.size());
+    std::size_t resources = 0;
+    for (const auto& root : snapshot.roots) resources += root->resources.size();
+    ledger.subjects.reserve(resources);
+    ledger.populations.reserve(roots.size() * selection.controls.size());
     for (std::size_t i = 0; i < snapshot.roots.size(); ++i) {
       RootState& state = roots[i];
       state.root = snapshot.roots[i].get();
@@ -263,13 +278,22 @@ struct Judging::Impl {
     judged.cell.verdict = Verdict::kWaived;
   }
 
+  std::uint32_t Shared(Detail&& detail) {
+    const std::size_t hash = HashOf(detail);
+    const auto [begin, end] = shared_details.equal_range(hash);
+    for (auto it = begin; it != end; ++it) {
+      if (SameDetail(ledger.details[it->second], detail)) return it->second;
+    }
+    const auto at = static_cast<std::uint32_t>(ledger.details.size());
+    shared_details.emplace(hash, at);
+    ledger.details.push_back(std::move(detail));
+    return at;
+  }
+
   void Take(Judged&& judged) {
     if (judged.has_detail) {
       if (judged.shared && !judged.detail.waiver) {
-        auto [it, fresh] = shared_details.try_emplace(DetailKey(judged.detail),
-                                                      static_cast<std::uint32_t>(ledger.details.size()));
-        if (fresh) ledger.details.push_back(std::move(judged.detail));
-        judged.cell.detail = it->second;
+        judged.cell.detail = Shared(std::move(judged.detail));
       } else {
         judged.cell.detail = static_cast<std::uint32_t>(ledger.details.size());
         ledger.details.push_back(std::move(judged.detail));
@@ -360,7 +384,12 @@ struct Judging::Impl {
   StageTwo& Second() {
     if (!second) {
       std::vector<Cell> cells;
-      for (const auto& rows : results) cells.insert(cells.end(), rows.begin(), rows.end());
+      // What asks nothing of a resource says nothing to stage two, and is most of it.
+      for (const auto& rows : results) {
+        std::copy_if(rows.begin(), rows.end(), std::back_inserter(cells),
+                     [](const Cell& c) { return c.verdict != Verdict::kNotApplicable; });
+      }
+      cells.shrink_to_fit();
       second = std::make_unique<StageTwo>(ledger, std::move(cells), selection.controls);
     }
     return *second;
@@ -385,6 +414,7 @@ struct Judging::Impl {
     if (const auto left = awaited.find(control.fixture_key()); left != awaited.end() && --left->second == 0) {
       for (RootState& root : roots) root.adapted.erase(control.fixture_key());
     }
+    results[at].shrink_to_fit();
     done[at] = true;
     ledger.controls[at].judged = true;
     ++ledger.run.judged;
@@ -433,6 +463,10 @@ Judging::Summary Judging::JudgeControl(const ControlBase& control) {
 Ledger Judging::Finish() {
   for (const ControlBase* c : impl_->selection.controls) impl_->Judge(*c);
   Ledger& ledger = impl_->ledger;
+  impl_->second.reset();
+  std::size_t rows_in_all = 0;
+  for (const auto& rows : impl_->results) rows_in_all += rows.size();
+  ledger.cells.reserve(rows_in_all);
   for (auto& rows : impl_->results) {
     ledger.cells.insert(ledger.cells.end(), rows.begin(), rows.end());
     rows = {};

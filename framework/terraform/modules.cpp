@@ -10,7 +10,7 @@ const ModuleConfig* Evaluator::Config(const std::string& path) {
   const auto directory = directories_.find(path);
   if (directory == directories_.end()) return nullptr;
   for (const ConfigFile& file : directory->second.config) {
-    if (file.file) root_.keep_alive.push_back(file.file);
+    if (file.file) root_.keep_alive.push_back(file.file->kept);
   }
   Diagnostics found;
   const DefaultOf default_of = [this](const hcl::Expr* e, const Type* type) {

@@ -7,7 +7,7 @@ namespace assay::terraform {
 void Evaluator::ReadInputs() {
   const auto read = [&](const ConfigFile& file) {
     if (!file.file) return;
-    root_.keep_alive.push_back(file.file);
+    root_.keep_alive.push_back(file.file->kept);
     const std::string_view source = Text(std::string_view(file.path).substr(file.path.find_last_of('/') + 1));
     for (const hcl::Attribute& a : file.file->body.attributes) inputs_[a.name] = {a.value, {}, source};
   };

@@ -8,7 +8,7 @@ namespace assay {
 namespace {
 
 // A tiny file must not cost a page, a large one not a call per node; what lies idle is a fifth at most.
-constexpr std::size_t kFirstBlock = 1u << 10;
+constexpr std::size_t kFirstBlock = 1u << 8;
 constexpr std::size_t kLargestBlock = 1u << 20;
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "syntax/hcl/native_parser.h"
 
@@ -215,7 +216,10 @@ bool NativeParser::ParseLabels(Scratch<Label>& labels) {
 
 // At the opening quote.
 bool NativeParser::ParseLabel(Scratch<Label>& labels) {
+  // A label is no value: of its literal only the text is kept.
+  Arena* const kept = std::exchange(kept_, &arena_);
   const Node label = ParseQuoted();
+  kept_ = kept;
   if (!label) return false;
   const auto* literal = As<LiteralExpr>(label.expr);
   if (!literal) {
@@ -224,7 +228,9 @@ bool NativeParser::ParseLabel(Scratch<Label>& labels) {
            "character.");
     return false;
   }
-  labels.Add({literal->value.string(), literal->span});
+  const std::string_view text = literal->value.string();
+  const bool decoded = text.data() < text_.data() || text.data() >= text_.data() + text_.size();
+  labels.Add({decoded ? kept_->Copy(text) : text, literal->span});
   return true;
 }
 

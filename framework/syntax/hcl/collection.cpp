@@ -195,7 +195,7 @@ Node NativeParser::ParseCall(const Token& first) {
       Advance();
     }
     // White space between the parts is no part of the name.
-    text = buffer_ == Text(name) ? Text(name) : arena_.Copy(std::string_view(buffer_));
+    text = buffer_ == Text(name) ? Text(name) : kept_->Copy(std::string_view(buffer_));
   }
   if (token_.kind != TokenKind::kLeftParen) {
     return Fail(token_, "Missing arguments of the function", "Expected \"(\" after a name with \"::\".");

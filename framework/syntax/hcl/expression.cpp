@@ -47,15 +47,8 @@ bool IsDigits(std::string_view text) {
 }  // namespace
 
 LiteralExpr* NativeParser::NewLiteral(Span span) {
-  // Most nodes are literals: node and origin are one allocation.
-  struct Pair {
-    LiteralExpr literal;
-    Origin origin;
-  };
-  Pair* pair = arena_.New<Pair>(LiteralExpr{{ExprKind::kLiteral, span}, Value()},
-                                Origin{OriginKind::kLiteral, span, {}, nullptr});
-  pair->literal.value = Value::Absent(&pair->origin);
-  return &pair->literal;
+  const Origin* origin = kept_->New<Origin>(OriginKind::kLiteral, span, std::string_view(), nullptr);
+  return arena_.New<LiteralExpr>(Expr{ExprKind::kLiteral, span}, Value::Absent(origin));
 }
 
 Node NativeParser::StringLiteral(std::string_view text, Span span) {
@@ -177,7 +170,7 @@ Node NativeParser::ParseNumber() {
                   "20,000 digits.");
     }
     const std::optional<std::int64_t> integer = number->ToInt64();
-    literal->value = integer ? Value::Int(*integer, origin) : Value::Big(arena_.New<Number>(*number), origin);
+    literal->value = integer ? Value::Int(*integer, origin) : Value::Big(kept_->New<Number>(*number), origin);
   }
   Advance();
   return Made(literal, 1);

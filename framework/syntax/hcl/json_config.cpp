@@ -88,6 +88,7 @@ class JsonConfig {
         limits_(limits),
         templates_(templates),
         arena_(parsed.file->arena),
+        kept_(*parsed.file->kept),
         diagnostics_(parsed.diagnostics) {}
 
   Body Root(const Value& root) {
@@ -206,7 +207,7 @@ class JsonConfig {
 
   const Expr* Key(const Entry& entry, int level) {
     const Origin* origin =
-        arena_.New<Origin>(OriginKind::kLiteral, entry.key_span, std::string_view(), nullptr);
+        kept_.New<Origin>(OriginKind::kLiteral, entry.key_span, std::string_view(), nullptr);
     return String(Value::String(entry.key, origin), level);
   }
 
@@ -223,7 +224,7 @@ class JsonConfig {
       offsets = OffsetsOf(text_, span, text.size());
       place.offsets = offsets.data();
     }
-    return NativeParser(text, place, arena_, rest, diagnostics_).ParseWholeTemplate();
+    return NativeParser(text, place, arena_, kept_, rest, diagnostics_).ParseWholeTemplate();
   }
 
   std::string_view text_;
@@ -231,6 +232,7 @@ class JsonConfig {
   const Limits& limits_;
   bool templates_;
   Arena& arena_;
+  Arena& kept_;
   Diagnostics& diagnostics_;
   std::vector<Attribute> attributes_;
   std::vector<Block> blocks_;
@@ -241,7 +243,7 @@ ParsedFile ParseJson(std::string_view text, FileId id, const Limits& limits, boo
   ParsedFile parsed{std::make_unique<File>(), {}};
   json::Limits json_limits;
   json_limits.depth = limits.depth;
-  json::Parsed json = json::Parse(text, id, 0, parsed.file->arena, json_limits);
+  json::Parsed json = json::Parse(text, id, 0, *parsed.file->kept, json_limits);
   parsed.diagnostics = std::move(json.diagnostics);
   parsed.file->body = JsonConfig(text, id, limits, templates, parsed).Root(json.value);
   return parsed;

@@ -42,7 +42,8 @@ struct Node {
 /// goes back to the beginning of the broken item and passes over it as a whole (see Skip).
 class NativeParser {
  public:
-  NativeParser(std::string_view text, Place place, Arena& arena, const Limits& limits,
+  /// Nodes go into `arena`; what the values in them point to (origins, decoded texts, numbers) into `kept`.
+  NativeParser(std::string_view text, Place place, Arena& arena, Arena& kept, const Limits& limits,
                Diagnostics& diagnostics);
 
   void ParseFile(File& file);
@@ -151,6 +152,7 @@ class NativeParser {
   std::uint32_t Offset(const char* at) const { return static_cast<std::uint32_t>(at - text_.data()); }
   std::uint32_t Size() const { return static_cast<std::uint32_t>(text_.size()); }
   Span At(std::uint32_t begin, std::uint32_t end) const { return place_.At(begin, end); }
+  std::size_t Bytes() const { return arena_.bytes() + (kept_ == &arena_ ? 0 : kept_->bytes()); }
   Span At(const Token& token) const { return place_.At(token.begin, token.end); }
 
   // --- reporting (report.cpp)
@@ -243,6 +245,7 @@ class NativeParser {
   std::string_view text_;
   Place place_;
   Arena& arena_;
+  Arena* kept_;  // never null
   const Limits& limits_;
   Diagnostics& diagnostics_;
 
@@ -280,7 +283,7 @@ template <class T>
 Node NativeParser::Made(T* expr, int height) {
   // Whoever walks the tree recurses: what counts is the longest path, however it came about. The level of the
   // node itself is still held by the caller.
-  if (depth_ + height <= limits_.depth + 1 && arena_.bytes() - bytes_before_ <= limits_.tree_bytes) {
+  if (depth_ + height <= limits_.depth + 1 && Bytes() - bytes_before_ <= limits_.tree_bytes) {
     return {expr, height};
   }
   return FailLimit(expr->span, height);

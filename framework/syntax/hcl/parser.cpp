@@ -24,16 +24,17 @@ bool Fits(std::string_view text, Place place, Diagnostics& diagnostics) {
 
 }  // namespace
 
-NativeParser::NativeParser(std::string_view text, Place place, Arena& arena, const Limits& limits,
-                           Diagnostics& diagnostics)
+NativeParser::NativeParser(std::string_view text, Place place, Arena& arena, Arena& kept,
+                           const Limits& limits, Diagnostics& diagnostics)
     : text_(text),
       place_(place),
       arena_(arena),
+      kept_(&kept),
       limits_(limits),
       diagnostics_(diagnostics),
       lexer_(text),
       clean_(FindInvalidUtf8(text) == std::string_view::npos && text.find('\0') == std::string_view::npos),
-      bytes_before_(arena.bytes()),
+      bytes_before_(Bytes()),
       budget_(kReadings * text.size()) {}
 
 ParsedFile ParseFile(std::string_view text, FileId id, const Limits& limits) {
@@ -45,7 +46,8 @@ ParsedFile ParseFile(std::string_view text, FileId id, const Limits& limits) {
         Error("hcl-syntax", "File is in UTF-16", "Save the file in UTF-8.", {id, 0, 2}));
     return parsed;
   }
-  NativeParser(text, place, parsed.file->arena, limits, parsed.diagnostics).ParseFile(*parsed.file);
+  NativeParser(text, place, parsed.file->arena, *parsed.file->kept, limits, parsed.diagnostics)
+      .ParseFile(*parsed.file);
   return parsed;
 }
 
@@ -54,7 +56,8 @@ ParsedExpression ParseExpression(std::string_view text, FileId id, std::uint32_t
   ParsedExpression parsed;
   const Place place{id, base_offset, nullptr};
   if (!Fits(text, place, parsed.diagnostics)) return parsed;
-  parsed.expression = NativeParser(text, place, arena, limits, parsed.diagnostics).ParseWholeExpression();
+  parsed.expression =
+      NativeParser(text, place, arena, arena, limits, parsed.diagnostics).ParseWholeExpression();
   return parsed;
 }
 
@@ -63,7 +66,8 @@ ParsedExpression ParseTemplate(std::string_view text, FileId id, std::uint32_t b
   ParsedExpression parsed;
   const Place place{id, base_offset, nullptr};
   if (!Fits(text, place, parsed.diagnostics)) return parsed;
-  parsed.expression = NativeParser(text, place, arena, limits, parsed.diagnostics).ParseWholeTemplate();
+  parsed.expression =
+      NativeParser(text, place, arena, arena, limits, parsed.diagnostics).ParseWholeTemplate();
   return parsed;
 }
 

@@ -24,7 +24,17 @@ struct Limits {
 struct File {
   Body body;
   std::span<const Comment> comments;
-  Arena arena;  ///< owns the tree; texts are views into the file's bytes or this arena
+  Arena arena;  ///< owns the tree
+  /// Owns what values made from the tree point to: origins, decoded texts, numbers. Texts are views into it
+  /// or the file's bytes. It outlives the tree, which is several times as large and of no use once evaluated.
+  std::shared_ptr<Arena> kept = std::make_shared<Arena>();
+
+  /// Frees the tree. Values made from it stay, as long as `kept` and the file's bytes do.
+  void DropTree() {
+    body = {};
+    comments = {};
+    arena = Arena();
+  }
 };
 
 struct ParsedFile {

@@ -100,7 +100,7 @@ bool NativeParser::ReadQuotedText(TemplateText& text) {
   if (!plain) {
     buffer_.clear();
     if (!DecodeQuoted(value, buffer_)) return false;
-    value = arena_.Copy(std::string_view(buffer_));
+    value = kept_->Copy(std::string_view(buffer_));
   }
   if (begin != at) {
     const char* from = value.data();

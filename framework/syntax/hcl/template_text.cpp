@@ -145,7 +145,7 @@ bool NativeParser::ReadPlainText(TemplateText& text) {
     const std::string_view value(from, to);
     parts_.push_back({.escaped = escaped, .text = value, .begin = text.at, .end = Offset(at)});
     if (escaped && !text.flush) {
-      parts_.back().text = arena_.Copy(Unescape(value));
+      parts_.back().text = kept_->Copy(Unescape(value));
       parts_.back().escaped = false;
     }
   }
@@ -200,7 +200,7 @@ void NativeParser::StripIndentation(std::size_t from) {
       stripped.append(counts ? PassCharacters(line.data(), end, least) : line.data(), end);
     });
     if (!changes) continue;
-    part.text = arena_.Copy(part.escaped ? Unescape(stripped) : std::string_view(stripped));
+    part.text = kept_->Copy(part.escaped ? Unescape(stripped) : std::string_view(stripped));
     part.escaped = false;
   }
 }

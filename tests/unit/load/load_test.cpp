@@ -132,5 +132,23 @@ TEST(Load, WhatAValueCameThroughOutlivesEvaluation) {
   EXPECT_LE(name->origin()->what.data(), text.data() + text.size());
 }
 
+TEST(Load, ValuesOutliveTheTreesTheyWereReadFrom) {
+  const Snapshot s =
+      LoadFiles({{"m/main.tf", "variable \"n\" {}\nresource \"aws_x\" \"in\\u0041module\" { v = var.n }\n"},
+                 {"main.tf",
+                  "module \"m\" {\n  source = \"./m\"\n  n = \"line\\nline and a tail\"\n}\n"
+                  "resource \"aws_x\" \"a\" {\n  big = 123456789012345678901234567890\n"
+                  "  list = [\"a\\tb\", true]\n}\n"},
+                 {"j/main.tf.json", R"({"resource": {"aws_x": {"j": {"v": "tab\tbed ${1 + 1}"}}}})"}});
+  ASSERT_EQ(s.roots.size(), 2u);
+  EXPECT_EQ(s.roots[1]->resources[0].attributes.Find("v")->string(), "tab\tbed 2");
+  const Root& root = *s.roots[0];
+  ASSERT_EQ(root.resources.size(), 2u);
+  EXPECT_EQ(Render(*root.resources[0].attributes.Find("big")), "123456789012345678901234567890");
+  EXPECT_EQ(root.resources[0].attributes.Find("list")->elements()[0].string(), "a\tb");
+  EXPECT_EQ(root.resources[1].attributes.Find("v")->string(), "line\nline and a tail");
+  EXPECT_EQ(root.resources[1].name, "inAmodule");
+}
+
 }  // namespace
 }  // namespace assay
