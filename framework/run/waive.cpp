@@ -96,4 +96,13 @@ int Waivers::Find(const ControlBase& control, const Resource& resource) const {
   return -1;
 }
 
+int Waivers::FindForRoot(const ControlBase& control, std::string_view root) const {
+  for (std::size_t i = 0; i < waivers_.size(); ++i) {
+    const Waiver& w = waivers_[i];
+    if (!w.inline_comment && Valid(w) && Names(w, control) && MatchesGlob(w.resource, root))
+      return static_cast<int>(i);
+  }
+  return -1;
+}
+
 }  // namespace assay

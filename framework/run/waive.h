@@ -19,6 +19,9 @@ class Waivers {
   /// The index of the waiver that covers a cell, own ones before imported ones, in order of place; -1 if none
   /// does. One that has expired at the evaluation date, or lacks a reason or date, covers nothing.
   int Find(const ControlBase& control, const Resource& resource) const;
+  /// The same for a cell whose subject is a root: by its name, and from files only, since a comment stands at
+  /// a resource.
+  int FindForRoot(const ControlBase& control, std::string_view root) const;
   bool Names(const Waiver& waiver, const ControlBase& control) const;
   bool Valid(const Waiver& waiver) const;
 

@@ -44,6 +44,28 @@ TEST(Waivers, WithoutReasonOrDateCoverNothing) {
   }
 }
 
+TEST(Waivers, OfAWholeRootGoByItsNameOrByWhatMustChange) {
+  constexpr const char* kSmall = "scan . -f jsonl --select 'Deployment.HasBudget,Waiver.*'";
+  const std::string configuration =
+      "parameters: {Deployment.HasBudget: {limit: 10}}\nwaivers: {file: waivers.yaml}\n";
+  const std::string waiver =
+      "waivers:\n  - {control: Deployment.HasBudget, resource: infra, reason: A trial, until: 2027-01-31}\n";
+  const Tree by_name(
+      Files{{"infra/main.tf", Bucket("")}, {".assay.yaml", configuration}, {"waivers.yaml", waiver}});
+  const Ran ran = by_name.Assay(kSmall);
+  EXPECT_EQ(ran.code, 0) << ran.out << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr(R"("verdict": "waived")"));
+  const Tree of_another(
+      Files{{"other/main.tf", Bucket("")}, {".assay.yaml", configuration}, {"waivers.yaml", waiver}});
+  EXPECT_EQ(of_another.Assay(kSmall).code, 1);
+  const Tree at_the_budget(
+      Files{{"main.tf",
+             "# assay:waive Deployment.HasBudget until=2027-01-31 reason=\"A trial\"\n"
+             "resource \"aws_budgets_budget\" \"b\" {\n  budget_type = \"COST\"\n  limit_amount = 20\n}\n"},
+            {".assay.yaml", "parameters: {Deployment.HasBudget: {limit: 10}}\n"}});
+  EXPECT_EQ(at_the_budget.Assay(kSmall).code, 0) << at_the_budget.Assay(kSmall).out;
+}
+
 TEST(Waivers, OfAnotherProgramsControlsAreLeftAlone) {
   Tree tree(Files{{"main.tf",
                    "# assay:waive AcmeBucket.IsOurs until=2027-01-31 reason=x\n"
