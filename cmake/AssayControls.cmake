@@ -13,6 +13,8 @@ function(assay_add_controls name)
 
   add_library(${name} OBJECT ${arg_SOURCES})
   target_link_libraries(${name} PUBLIC Assay::control Assay::fixtures)
+  # Controls carry their file into every report: relative to the project, whatever the checkout.
+  target_compile_options(${name} PRIVATE "-fmacro-prefix-map=${CMAKE_CURRENT_SOURCE_DIR}/=")
   if(arg_PREFIX)
     target_compile_definitions(${name} PRIVATE ASSAY_PACK_PREFIX="${arg_PREFIX}")
   endif()

@@ -42,6 +42,8 @@ done
 "$scratch/samples/own-controls/build/assay-acme" list >"$scratch/own.txt"
 grep -q '^Acme' "$scratch/own.txt" || fail "the pack's controls are not listed"
 grep -q '^S3Bucket' "$scratch/own.txt" || fail "the built-in controls are not listed"
+"$scratch/samples/own-controls/build/assay-acme" explain AcmeTopic.UsesKeyOfOurs >"$scratch/explained.txt"
+grep -q '^  controls\.cpp:' "$scratch/explained.txt" || fail "a pack's control doesn't name its file in the project"
 
 (cd "$scratch" && quietly cpack --config "$build/CPackConfig.cmake" -B "$scratch/deb")
 package=$(ls "$scratch"/deb/*.deb)
