@@ -330,12 +330,16 @@ std::pair<FileId, std::string_view> Evaluator::Source(std::string_view path, std
 
 const Value* Evaluator::JsonFile(std::string_view path, const Value& text) {
   if (!path.ends_with(".json") || text.sensitive() || !budget_.Spend(text.size() / 8)) return nullptr;
-  const auto [id, kept] = Source(JoinPath(directory_.empty() ? "." : directory_, path), text.string());
+  const std::string whole = JoinPath(directory_.empty() ? "." : directory_, path);
+  // Read once, however many instances name it.
+  const auto [known, fresh] = json_files_.try_emplace(whole);
+  if (!fresh) return known->second;
+  const auto [id, kept] = Source(whole, text.string());
   const json::Parsed parsed = json::Parse(kept, id, 0, arena_);
   for (const Diagnostic& d : parsed.diagnostics) {
     if (d.severity == DiagnosticSeverity::kError) return nullptr;
   }
-  return arena_.New<Value>(parsed.value);
+  return known->second = arena_.New<Value>(parsed.value);
 }
 
 Result Evaluator::RenderTemplate(std::string_view text, std::string_view path, const Value& variables) {

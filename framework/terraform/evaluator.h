@@ -300,6 +300,7 @@ class Evaluator {
   const std::string directory_;
   const Directories& directories_;
   const FileSystem& files_;
+  std::map<std::string, const Value*> json_files_;  // by path; null if it is no JSON
   Sources& sources_;
   const Options& options_;
   Root& root_;
