@@ -125,6 +125,7 @@ class Evaluator {
   // nested.cpp
   Evaluator* Child(const Entry& resource);
   std::unique_ptr<Evaluator> MakeChild(const Entry& resource);
+  std::map<std::string, Value, std::less<>> ArgumentsOf(const Entry& resource);
   std::optional<LocalDocument> TemplateOf(const Entry& resource);
   void ReadNested(const Entry& resource);
   Value Output(std::string_view name, const Value& node, Span span);

@@ -134,8 +134,13 @@ Value Evaluator::Substitute(const Value& node, std::string_view identifier, cons
   return node;
 }
 
-/// A snippet's entries, if this is AWS::Include of a local file.
+/// A snippet's entries, if this is AWS::Include of a local file; of several one after the other.
 bool Evaluator::Include(const Value& transform, Span at, std::vector<Entry>& out) {
+  if (transform.is_sequence()) {
+    bool whole = true;
+    for (const Value& one : transform.elements()) whole = Include(one, at, out) && whole;
+    return whole;
+  }
   const Value* name = transform.Find("Name");
   if (!name || !name->is_string() || name->string() != "AWS::Include") {
     Report(DiagnosticSeverity::kWarning, "cloudformation-transform",

@@ -7,7 +7,10 @@
 namespace assay::cloudformation {
 namespace {
 
-constexpr std::string_view kStackType = "AWS::CloudFormation::Stack";
+/// A stack set deploys its template to other accounts and regions; what it says is judged all the same.
+bool CallsTemplate(std::string_view type) {
+  return type == "AWS::CloudFormation::Stack" || type == "AWS::CloudFormation::StackSet";
+}
 
 std::string_view StringAt(const Value& mapping, std::string_view key) {
   const Value* v = mapping.Find(key);
@@ -36,7 +39,7 @@ void Collect(const Value& node, int depth, std::vector<LocalReference>& out) {
     const std::string_view path = parameters ? StringAt(*parameters, "Location") : std::string_view();
     if (IsLocal(path)) out.push_back({std::string(path), false});
   }
-  if (StringAt(node, "Type") == kStackType) {
+  if (CallsTemplate(StringAt(node, "Type"))) {
     const Value* properties = node.Find("Properties");
     for (const std::string_view path :
          {AssetPath(node), properties ? StringAt(*properties, "TemplateURL") : std::string_view()}) {
@@ -72,7 +75,7 @@ std::optional<LocalDocument> Evaluator::TemplateOf(const Entry& resource) {
 
 /// The evaluator of a nested stack's template; null if that isn't here, or hangs on itself.
 Evaluator* Evaluator::Child(const Entry& resource) {
-  if (StringAt(resource.value, "Type") != kStackType) return nullptr;
+  if (!CallsTemplate(StringAt(resource.value, "Type"))) return nullptr;
   const auto [it, first] = children_.try_emplace(std::string(resource.key));
   NestedStack& stack = it->second;
   if (first) {
@@ -86,6 +89,33 @@ Evaluator* Evaluator::Child(const Entry& resource) {
            "Break the cycle; the value is unknown", resource.key_span);
   }
   return stack.evaluator.get();
+}
+
+/// What a stack gives its template: a mapping, or a stack set's list of keys and values.
+std::map<std::string, Value, std::less<>> Evaluator::ArgumentsOf(const Entry& resource) {
+  const Value* properties = resource.value.Find("Properties");
+  const Value* given = properties ? properties->Find("Parameters") : nullptr;
+  const Value arguments = given ? Eval(*given) : Value();
+  std::vector<Entry> entries;
+  if (arguments.is_mapping()) entries.assign(arguments.entries().begin(), arguments.entries().end());
+  if (arguments.is_sequence()) {
+    for (const Value& one : arguments.elements()) {
+      const Value* value = one.Find("ParameterValue");
+      if (value) entries.push_back({StringAt(one, "ParameterKey"), *value, one.span()});
+    }
+  }
+  std::map<std::string, Value, std::less<>> out;
+  for (const Entry& one : entries) {
+    const Origin* origin = Step(OriginKind::kInput, one.key_span, one.key, one.value.origin());
+    Value value = one.value.WithOrigin(origin);
+    if (one.value.is_choice()) {
+      std::vector<ChoiceCase> cases(one.value.cases().begin(), one.value.cases().end());
+      for (ChoiceCase& c : cases) c.value = c.value.WithOrigin(origin);
+      value = MakeCases(cases, origin);
+    }
+    out.emplace(std::string(one.key), value);
+  }
+  return out;
 }
 
 std::unique_ptr<Evaluator> Evaluator::MakeChild(const Entry& resource) {
@@ -107,23 +137,7 @@ std::unique_ptr<Evaluator> Evaluator::MakeChild(const Entry& resource) {
   nesting.present = PresenceOf(resource);
   nesting.call = arena_.New<CallSite>(
       CallSite{Text(nesting_.prefix + std::string(resource.key)), resource.key_span, nesting_.call});
-  const Value* properties = resource.value.Find("Properties");
-  const Value* given = properties ? properties->Find("Parameters") : nullptr;
-  const Value arguments = given ? Eval(*given) : Value();
-  if (arguments.is_mapping()) {
-    for (const Entry& one : arguments.entries()) {
-      const Origin* origin = Step(OriginKind::kInput, one.key_span, one.key, one.value.origin());
-      Value value = one.value;
-      if (value.is_choice()) {
-        std::vector<ChoiceCase> cases(value.cases().begin(), value.cases().end());
-        for (ChoiceCase& c : cases) c.value = c.value.WithOrigin(origin);
-        value = MakeCases(cases, origin);
-      } else {
-        value = value.WithOrigin(origin);
-      }
-      nesting.arguments.emplace(std::string(one.key), value);
-    }
-  }
+  nesting.arguments = ArgumentsOf(resource);
   if (document->keep) root_.keep_alive.push_back(document->keep);
   return std::make_unique<Evaluator>(*this, *document, std::move(nesting));
 }
@@ -135,7 +149,8 @@ void Evaluator::ReadNested(const Entry& resource) {
   }
   const Value* properties = resource.value.Find("Properties");
   const Value* url = properties ? properties->Find("TemplateURL") : nullptr;
-  const std::string where = url ? Describe(*url, 200) : "no TemplateURL";
+  const bool body = properties && properties->Find("TemplateBody");
+  const std::string where = url ? Describe(*url, 200) : body ? "a text in TemplateBody" : "no TemplateURL";
   Report(DiagnosticSeverity::kWarning, kMissingTemplate,
          "The template of the stack " + std::string(resource.key) + " is not here",
          where + "; its resources are not judged here, and what it puts out is unknown", resource.key_span);

@@ -64,6 +64,8 @@ class Serverless {
   void Function(const Source& s);
   void Url(const Source& s, const Value& target);
   void Alias(const Source& s, const Value& name);
+  static std::string AliasOf(const Source& s);
+  static Value Callee(const Source& s);
 
   // serverless_role.cpp
   struct RoleParts {
@@ -90,7 +92,8 @@ class Serverless {
             const Value& target, std::string_view suffix, const Value& role);
   void Schedule(const Source& s, const std::string& id, const Value& properties, const Value& target,
                 std::string_view action, std::string_view policy);
-  void TopicEvent(const Source& s, const std::string& id, const Value& properties);
+  void TopicEvent(const Source& s, const std::string& id, const Value& properties, RoleParts& role);
+  static void AddManaged(RoleParts& role, const Value& policy);
   void ApiEvent(const Source& s, const std::string& id, const Value& properties, bool http);
   void MachineEvents(const Source& s);
 

@@ -52,24 +52,27 @@ void Serverless::FunctionEvents(const Source& s, RoleParts& role) {
   }
 }
 
+/// Once, whatever the number of events that need it.
+void Serverless::AddManaged(RoleParts& role, const Value& policy) {
+  const auto same = [&](const Value& v) { return TextOf(v, "Fn::Sub") == TextOf(policy, "Fn::Sub"); };
+  if (std::none_of(role.managed.begin(), role.managed.end(), same)) role.managed.push_back(policy);
+}
+
 void Serverless::FunctionEvent(const Source& s, std::string_view event, std::string_view type,
                                const Value& properties, RoleParts& role) {
   const std::string id = s.Named(event);
-  const Value function = s.build.GetAtt(s.id, "Arn");
+  const Value function = AliasOf(s).empty() ? s.build.GetAtt(s.id, "Arn") : Callee(s);
   for (const Polled& one : kPolled) {
     if (one.type != type) continue;
     Mapping(s, id, one.source, properties);
     const Value policy = one.policy.empty() ? Value() : ManagedPolicy(s, one.policy);
-    const auto same = [&](const Value& v) { return TextOf(v, "Fn::Sub") == TextOf(policy, "Fn::Sub"); };
-    if (!policy.is_absent() && std::none_of(role.managed.begin(), role.managed.end(), same)) {
-      role.managed.push_back(policy);
-    }
+    if (!policy.is_absent()) AddManaged(role, policy);
     return;
   }
   if (type == "S3") {
     Permission(s, id + "Permission", "s3.amazonaws.com", {{"SourceAccount", s.build.Ref("AWS::AccountId")}});
   } else if (type == "SNS") {
-    TopicEvent(s, id, properties);
+    TopicEvent(s, id, properties, role);
   } else if (type == "Schedule" || type == "CloudWatchEvent" || type == "EventBridgeRule") {
     Rule(s, id, type, properties, function, "LambdaTarget", Value());
     Permission(s, id + "Permission", "events.amazonaws.com", {{"SourceArn", s.build.GetAtt(id, "Arn")}});
@@ -87,7 +90,8 @@ void Serverless::FunctionEvent(const Source& s, std::string_view event, std::str
           {"LogGroupName", group}});
   } else if (type == "IoTRule") {
     Permission(s, id + "Permission", "iot.amazonaws.com",
-               {{"SourceArn",
+               {{"SourceAccount", s.build.Sub("${AWS::AccountId}")},
+                {"SourceArn",
                  s.build.Sub("arn:${AWS::Partition}:iot:${AWS::Region}:${AWS::AccountId}:rule/${RuleName}",
                              s.build.Map({{"RuleName", s.build.Ref(id)}}))}});
     Emit(s, id, "AWS::IoT::TopicRule",
@@ -121,7 +125,7 @@ void Serverless::Permission(const Source& s, const std::string& id, std::string_
     return std::any_of(members.begin(), members.end(), [&](const Member& m) { return m.first == name; });
   };
   if (!has("Action")) members.emplace_back("Action", s.build.Text("lambda:InvokeFunction"));
-  if (!has("FunctionName")) members.emplace_back("FunctionName", s.build.Ref(s.id));
+  if (!has("FunctionName")) members.emplace_back("FunctionName", Callee(s));
   members.emplace_back("Principal", s.build.Text(principal));
   Emit(s, id, "AWS::Lambda::Permission", std::move(members));
 }
@@ -135,7 +139,7 @@ void Serverless::Mapping(const Source& s, const std::string& id, std::string_vie
     }
   }
   if (!source.empty()) members.emplace_back("EventSourceArn", MemberOf(properties, source));
-  members.emplace_back("FunctionName", s.build.Ref(s.id));
+  members.emplace_back("FunctionName", Callee(s));
   Emit(s, id, "AWS::Lambda::EventSourceMapping", std::move(members));
 }
 
@@ -188,7 +192,8 @@ void Serverless::Schedule(const Source& s, const std::string& id, const Value& p
             s.build.Map({{"Statement", s.build.List({AllowsAction(s, s.build.Text(action), target)})}}))})}});
 }
 
-void Serverless::TopicEvent(const Source& s, const std::string& id, const Value& properties) {
+void Serverless::TopicEvent(const Source& s, const std::string& id, const Value& properties,
+                            RoleParts& role) {
   const Value topic = MemberOf(properties, "Topic");
   Members members = {{"TopicArn", topic}};
   for (const std::string_view key : {"FilterPolicy", "FilterPolicyScope", "RedrivePolicy", "Region"}) {
@@ -198,11 +203,12 @@ void Serverless::TopicEvent(const Source& s, const std::string& id, const Value&
   const bool made = through.is_bool() ? through.boolean() : false;
   if (!made && !through.is_mapping()) {
     members.emplace_back("Protocol", s.build.Text("lambda"));
-    members.emplace_back("Endpoint", s.build.GetAtt(s.id, "Arn"));
+    members.emplace_back("Endpoint", AliasOf(s).empty() ? s.build.GetAtt(s.id, "Arn") : Callee(s));
     Emit(s, id, "AWS::SNS::Subscription", std::move(members));
     Permission(s, id + "Permission", "sns.amazonaws.com", {{"SourceArn", topic}});
     return;
   }
+  AddManaged(role, ManagedPolicy(s, "service-role/AWSLambdaSQSQueueExecutionRole"));
   const Value arn = made ? s.build.GetAtt(id + "Queue", "Arn") : MemberOf(through, "QueueArn");
   const Value url = made ? s.build.Ref(id + "Queue") : MemberOf(through, "QueueUrl");
   if (made) Emit(s, id + "Queue", "AWS::SQS::Queue", {});
@@ -221,9 +227,9 @@ void Serverless::TopicEvent(const Source& s, const std::string& id, const Value&
   const Value batch = MemberOf(through, "BatchSize"), enabled = MemberOf(through, "Enabled");
   Emit(s, id + "EventSourceMapping", "AWS::Lambda::EventSourceMapping",
        {{"EventSourceArn", arn},
-        {"FunctionName", s.build.Ref(s.id)},
-        {"BatchSize", batch},
-        {"Enabled", enabled}});
+        {"FunctionName", Callee(s)},
+        {"BatchSize", batch.is_absent() ? Value::Int(10, s.build.origin()) : batch},
+        {"Enabled", enabled.is_absent() ? s.build.Bool(true) : enabled}});
 }
 
 void Serverless::ApiEvent(const Source& s, const std::string& id, const Value& properties, bool http) {

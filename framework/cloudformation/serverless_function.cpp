@@ -1,22 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
+#include <cctype>
 #include <utility>
 
 #include "cloudformation/serverless.h"
 
 namespace assay::cloudformation {
-namespace {
 
-std::string LettersAndDigits(const Value& name) {
-  std::string out;
-  if (!name.is_string()) return out;
-  for (const char c : name.string()) {
-    if (std::isalnum(static_cast<unsigned char>(c))) out += c;
+/// What calls of the function name: the alias that is published, if there is one.
+std::string Serverless::AliasOf(const Source& s) {
+  const Value name = MemberOf(s.properties, "AutoPublishAlias");
+  if (name.is_absent() || s.kind != "Function") return {};
+  std::string out = s.Named("Alias");
+  if (name.is_string()) {
+    for (const char c : name.string()) {
+      if (std::isalnum(static_cast<unsigned char>(c))) out += c;
+    }
   }
   return out;
 }
 
-}  // namespace
+Value Serverless::Callee(const Source& s) {
+  const std::string alias = AliasOf(s);
+  return s.build.Ref(alias.empty() ? s.id : std::string_view(alias));
+}
 
 void Serverless::Function(const Source& s) {
   const Value properties = s.properties;
@@ -74,13 +80,13 @@ void Serverless::Function(const Source& s) {
     role.inlined.push_back(InlinePolicy(
         s, "DeadLetterQueuePolicy",
         Document(s,
-                 {AllowsAction(s, s.build.Text(topic ? "sns:publish" : "sqs:SendMessage"), dead_letters)})));
+                 {AllowsAction(s, s.build.Text(topic ? "sns:Publish" : "sqs:SendMessage"), dead_letters)})));
   }
   AddPolicies(s, MemberOf(properties, "Policies"), role);
 
   const Value alias = MemberOf(properties, "AutoPublishAlias");
   if (!alias.is_absent()) Alias(s, alias);
-  Url(s, alias.is_absent() ? s.build.Ref(s.id) : s.build.Ref(s.Named("Alias") + LettersAndDigits(alias)));
+  Url(s, Callee(s));
   if (const Value invoke = MemberOf(properties, "EventInvokeConfig"); invoke.is_mapping()) {
     Members config = {{"FunctionName", s.build.Ref(s.id)},
                       {"Qualifier", alias.is_absent() ? s.build.Text("$LATEST") : alias}};
@@ -101,7 +107,7 @@ void Serverless::Alias(const Source& s, const Value& name) {
   const std::string version = s.Named("Version");
   Emit(s, version, "AWS::Lambda::Version",
        {{"FunctionName", s.build.Ref(s.id)}, {"Description", MemberOf(s.properties, "VersionDescription")}});
-  Emit(s, s.Named("Alias") + LettersAndDigits(name), "AWS::Lambda::Alias",
+  Emit(s, AliasOf(s), "AWS::Lambda::Alias",
        {{"Name", name},
         {"FunctionName", s.build.Ref(s.id)},
         {"FunctionVersion", s.build.GetAtt(version, "Version")},

@@ -470,7 +470,7 @@ void Evaluator::ReadResource(const Entry& entry) {
       entry.value.Find("Properties") ? entry.value.Find("Properties")->origin() : entry.value.origin();
   r.attributes = MakeObject(std::move(attributes), arena_, origin).WithOpen(open);
   root_.resources.push_back(r);
-  if (r.type == "AWS::CloudFormation::Stack") ReadNested(entry);
+  if (r.type == "AWS::CloudFormation::Stack" || r.type == "AWS::CloudFormation::StackSet") ReadNested(entry);
 }
 
 }  // namespace assay::cloudformation

@@ -95,6 +95,16 @@ TEST(Include, ASnippetMayHoldSections) {
   EXPECT_THAT(t.diagnostics(), IsEmpty());
 }
 
+TEST(Include, SeveralSnippetsJoinOneAfterTheOther) {
+  const EvaluatedTemplate t(
+      "Resources:\n  B:\n    Type: AWS::S3::Bucket\n    Properties:\n      'Fn::Transform':\n"
+      "        - {Name: AWS::Include, Parameters: {Location: a.yaml}}\n"
+      "        - {Name: AWS::Include, Parameters: {Location: b.yaml}}\n",
+      {}, {{"a.yaml", "BucketName: a\nX: 1\n"}, {"b.yaml", "BucketName: b\n"}});
+  EXPECT_EQ(t.Show(t.property("B", "BucketName")), "\"b\"");
+  EXPECT_EQ(t.Show(t.property("B", "X")), "1");
+}
+
 TEST(Include, WhatIsElsewhereIsUnknownAndSaysSo) {
   const EvaluatedTemplate t(
       "Resources:\n  B:\n    Type: AWS::S3::Bucket\n    Properties:\n"

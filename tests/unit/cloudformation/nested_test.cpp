@@ -107,6 +107,26 @@ TEST(NestedStack, AnOutputThatIsNotThereIsAnError) {
   EXPECT_THAT(t.diagnostics(), ElementsAre(Field(&Diagnostic::summary, HasSubstr("no output Nope"))));
 }
 
+TEST(NestedStack, AStackSetsTemplateIsEvaluatedWithItsParameters) {
+  const EvaluatedTemplate t(
+      "Resources:\n  S:\n    Type: AWS::CloudFormation::StackSet\n    Properties:\n      TemplateURL: "
+      "a.yaml\n"
+      "      Parameters: [{ParameterKey: Name, ParameterValue: orders}]\n",
+      {},
+      {{"a.yaml",
+        "Parameters:\n  Name: {Type: String}\nResources:\n  T:\n    Type: AWS::SNS::Topic\n"
+        "    Properties: {TopicName: !Ref Name}\n"}});
+  EXPECT_EQ(t.Show(t.property("S.T", "TopicName")), "\"orders\"");
+}
+
+TEST(NestedStack, ATemplateWithinATextIsNotReadAndSaysSo) {
+  const EvaluatedTemplate t(
+      "Resources:\n  S:\n    Type: AWS::CloudFormation::StackSet\n"
+      "    Properties: {TemplateBody: 'Resources: {}'}\n");
+  EXPECT_THAT(t.diagnostics(), ElementsAre(Field(&Diagnostic::detail, HasSubstr("TemplateBody"))));
+  EXPECT_EQ(t.root().open.size(), 1u);
+}
+
 TEST(LocalReferences, AreRelativePathsOfStacksAndSnippets) {
   const EvaluatedTemplate t(
       "Resources:\n"
