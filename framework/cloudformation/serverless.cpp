@@ -92,7 +92,7 @@ void Serverless::NotExpanded(const Source& s, const std::string& what, const std
   report_(std::string(s.id) + ": " + what, why, s.key_span);
 }
 
-void Serverless::Emit(const Source& s, std::string_view id, std::string_view type, Members properties,
+void Serverless::Emit(const Source& s, std::string_view id, std::string_view type, const Members& properties,
                       bool own) {
   Members members = {{"Type", s.build.Text(type)}, {"Condition", MemberOf(s.resource, "Condition")}};
   members.emplace_back("Properties", s.build.Map(properties));
@@ -215,7 +215,7 @@ void Serverless::StateMachine(const Source& s) {
       parts.managed.push_back(ManagedPolicy(s, "AWSXrayWriteOnlyAccess"));
     }
     AddPolicies(s, MemberOf(s.properties, "Policies"), parts);
-    Role(s, "states.amazonaws.com", std::move(parts), tags);
+    Role(s, "states.amazonaws.com", parts, tags);
   }
   MachineEvents(s);
 }

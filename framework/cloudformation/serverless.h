@@ -46,7 +46,7 @@ class Serverless {
   Value Merge(const Value& global, const Value& own, int depth);
   void ExpandOne(const Source& s);
   /// `own`: the resource itself, which keeps what stands beside its properties.
-  void Emit(const Source& s, std::string_view id, std::string_view type, Members properties,
+  void Emit(const Source& s, std::string_view id, std::string_view type, const Members& properties,
             bool own = false);
   /// The resource's properties but those named.
   static Members Others(const Source& s, std::initializer_list<std::string_view> consumed);
@@ -72,7 +72,7 @@ class Serverless {
     std::vector<Value> managed;
     std::vector<Value> inlined;
   };
-  void Role(const Source& s, std::string_view service, RoleParts parts, const Value& tags);
+  void Role(const Source& s, std::string_view service, const RoleParts& parts, const Value& tags);
   void AddPolicies(const Source& s, const Value& policies, RoleParts& parts);
   void AddPolicy(const Source& s, const Value& policy, std::size_t index, RoleParts& parts);
   Value Template(const Source& s, const Entry& use);

@@ -35,7 +35,7 @@ void Serverless::Api(const Source& s) {
   }
   const Value tags = TagList(s, "", false);
   api.emplace_back("Tags", tags);
-  Emit(s, s.id, "AWS::ApiGateway::RestApi", std::move(api), true);
+  Emit(s, s.id, "AWS::ApiGateway::RestApi", api, true);
 
   const std::string deployment = s.Named("Deployment");
   Emit(s, deployment, "AWS::ApiGateway::Deployment",
@@ -50,7 +50,7 @@ void Serverless::Api(const Source& s) {
                                      "CanarySetting", "MethodSettings", "TracingEnabled", "Variables"}) {
     members.emplace_back(key, MemberOf(properties, key));
   }
-  Emit(s, stage, "AWS::ApiGateway::Stage", std::move(members));
+  Emit(s, stage, "AWS::ApiGateway::Stage", members);
   Domain(s, stage, false);
   UsagePlan(s, stage);
 }
@@ -63,7 +63,7 @@ void Serverless::HttpApi(const Source& s) {
   for (const std::string_view key : {"Description", "FailOnWarnings", "Name"}) {
     api.emplace_back(key, MemberOf(properties, key));
   }
-  Emit(s, s.id, "AWS::ApiGatewayV2::Api", std::move(api), true);
+  Emit(s, s.id, "AWS::ApiGatewayV2::Api", api, true);
 
   const Value name = MemberOf(properties, "StageName");
   const std::string stage =
@@ -80,7 +80,7 @@ void Serverless::HttpApi(const Source& s) {
     for (const Entry& tag : own.entries()) tags.emplace_back(tag.key, tag.value);
   }
   members.emplace_back("Tags", s.build.Map(tags));
-  Emit(s, stage, "AWS::ApiGatewayV2::Stage", std::move(members));
+  Emit(s, stage, "AWS::ApiGatewayV2::Stage", members);
   Domain(s, stage, true);
 }
 
@@ -149,7 +149,7 @@ void Serverless::UsagePlan(const Source& s, const std::string& stage) {
   for (const std::string_view key : {"Description", "Quota", "Tags", "Throttle", "UsagePlanName"}) {
     members.emplace_back(key, MemberOf(plan, key));
   }
-  Emit(s, prefix + "UsagePlan", "AWS::ApiGateway::UsagePlan", std::move(members));
+  Emit(s, prefix + "UsagePlan", "AWS::ApiGateway::UsagePlan", members);
   Emit(
       s, prefix + "ApiKey", "AWS::ApiGateway::ApiKey",
       {{"Enabled", s.build.Bool(true)},

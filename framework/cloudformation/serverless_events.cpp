@@ -127,7 +127,7 @@ void Serverless::Permission(const Source& s, const std::string& id, std::string_
   if (!has("Action")) members.emplace_back("Action", s.build.Text("lambda:InvokeFunction"));
   if (!has("FunctionName")) members.emplace_back("FunctionName", Callee(s));
   members.emplace_back("Principal", s.build.Text(principal));
-  Emit(s, id, "AWS::Lambda::Permission", std::move(members));
+  Emit(s, id, "AWS::Lambda::Permission", members);
 }
 
 void Serverless::Mapping(const Source& s, const std::string& id, std::string_view source,
@@ -140,7 +140,7 @@ void Serverless::Mapping(const Source& s, const std::string& id, std::string_vie
   }
   if (!source.empty()) members.emplace_back("EventSourceArn", MemberOf(properties, source));
   members.emplace_back("FunctionName", Callee(s));
-  Emit(s, id, "AWS::Lambda::EventSourceMapping", std::move(members));
+  Emit(s, id, "AWS::Lambda::EventSourceMapping", members);
 }
 
 void Serverless::Rule(const Source& s, const std::string& id, std::string_view type, const Value& properties,
@@ -161,7 +161,7 @@ void Serverless::Rule(const Source& s, const std::string& id, std::string_view t
   const Value dead_letters = MemberOf(MemberOf(properties, "DeadLetterConfig"), "Arn");
   if (!dead_letters.is_absent()) one.emplace_back("DeadLetterConfig", s.build.Map({{"Arn", dead_letters}}));
   members.emplace_back("Targets", s.build.List({s.build.Map(one)}));
-  Emit(s, id, "AWS::Events::Rule", std::move(members));
+  Emit(s, id, "AWS::Events::Rule", members);
 }
 
 void Serverless::Schedule(const Source& s, const std::string& id, const Value& properties,
@@ -180,7 +180,7 @@ void Serverless::Schedule(const Source& s, const std::string& id, const Value& p
                                      "ScheduleExpressionTimezone", "StartDate", "State"}) {
     members.emplace_back(key, MemberOf(properties, key));
   }
-  Emit(s, id, "AWS::Scheduler::Schedule", std::move(members));
+  Emit(s, id, "AWS::Scheduler::Schedule", members);
   if (!own.is_absent()) return;
   Emit(
       s, id + "Role", "AWS::IAM::Role",
@@ -204,7 +204,7 @@ void Serverless::TopicEvent(const Source& s, const std::string& id, const Value&
   if (!made && !through.is_mapping()) {
     members.emplace_back("Protocol", s.build.Text("lambda"));
     members.emplace_back("Endpoint", AliasOf(s).empty() ? s.build.GetAtt(s.id, "Arn") : Callee(s));
-    Emit(s, id, "AWS::SNS::Subscription", std::move(members));
+    Emit(s, id, "AWS::SNS::Subscription", members);
     Permission(s, id + "Permission", "sns.amazonaws.com", {{"SourceArn", topic}});
     return;
   }
@@ -214,7 +214,7 @@ void Serverless::TopicEvent(const Source& s, const std::string& id, const Value&
   if (made) Emit(s, id + "Queue", "AWS::SQS::Queue", {});
   members.emplace_back("Protocol", s.build.Text("sqs"));
   members.emplace_back("Endpoint", arn);
-  Emit(s, id, "AWS::SNS::Subscription", std::move(members));
+  Emit(s, id, "AWS::SNS::Subscription", members);
   const Value statement =
       s.build.Map({{"Action", s.build.Text("sqs:SendMessage")},
                    {"Effect", s.build.Text("Allow")},

@@ -100,7 +100,7 @@ void Serverless::Function(const Source& s) {
   const Value own_role = MemberOf(properties, "Role");
   members.emplace_back("Role", own_role.is_absent() ? s.build.GetAtt(s.Named("Role"), "Arn") : own_role);
   Emit(s, s.id, "AWS::Lambda::Function", members, true);
-  if (own_role.is_absent()) Role(s, "lambda.amazonaws.com", std::move(role), tags);
+  if (own_role.is_absent()) Role(s, "lambda.amazonaws.com", role, tags);
 }
 
 void Serverless::Alias(const Source& s, const Value& name) {

@@ -54,7 +54,7 @@ Value Serverless::InlinePolicy(const Source& s, std::string_view name, const Val
   return s.build.Map({{"PolicyName", s.build.Text(name)}, {"PolicyDocument", document}});
 }
 
-void Serverless::Role(const Source& s, std::string_view service, RoleParts parts, const Value& tags) {
+void Serverless::Role(const Source& s, std::string_view service, const RoleParts& parts, const Value& tags) {
   const Value trust = MemberOf(s.properties, "AssumeRolePolicyDocument");
   Members members = {{"AssumeRolePolicyDocument", trust.is_absent() ? TrustOf(s, service) : trust},
                      {"Path", MemberOf(s.properties, "RolePath")},
