@@ -14,6 +14,7 @@ bool IsPlain(char c) { return c >= ' ' && c < 0x7f && c != '"' && c != '\\'; }
 
 void JsonWriter::Flush() {
   out_ << buffer_;
+  written_ += buffer_.size();
   buffer_.clear();
 }
 

@@ -20,6 +20,9 @@ class JsonWriter {
   JsonWriter(const JsonWriter&) = delete;
   JsonWriter& operator=(const JsonWriter&) = delete;
 
+  /// Written so far.
+  std::size_t bytes() const { return written_ + buffer_.size(); }
+
   /// From the next container on. What is open already must be broken before and after, or before and after
   /// not.
   void set_broken(int broken) { broken_ = broken; }
@@ -56,7 +59,8 @@ class JsonWriter {
   void Flush();
 
   std::ostream& out_;
-  std::string buffer_;  // written when it is full and at the end
+  std::string buffer_;       // written when it is full and at the end
+  std::size_t written_ = 0;  // of what left the buffer
   int broken_;
   std::vector<bool> filled_;  // one a container that is open: whether it holds anything yet
   bool after_key_ = false;

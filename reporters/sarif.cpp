@@ -14,11 +14,15 @@ namespace assay::report {
 namespace {
 
 constexpr std::size_t kResults = 5000;  // GitHub keeps no more of a run
-constexpr std::size_t kRelated = 50;    // locations of one result beside its own
-constexpr std::size_t kText = 4000;     // code points of a message
+// It takes 10 MB once compressed. Nobody knows how well texts compress, so this many bytes before that, and
+// notices beside.
+constexpr std::size_t kBytes = 8'500'000, kNotices = 500;
+constexpr std::size_t kRelated = 50;  // locations of one result beside its own
+constexpr std::size_t kText = 4000;   // code points of a message
 
 constexpr std::string_view kControlError = "control-error";
 constexpr std::string_view kResultsLeftOut = "results-left-out";
+constexpr std::string_view kNoticesLeftOut = "notices-left-out";
 constexpr std::string_view kNotUnderstood = "file-not-understood";
 
 std::string_view KindOf(Verdict v) {
@@ -65,10 +69,10 @@ class Sarif {
     json_.Member("text", "The directory that was scanned; the root of the checked-out repository.");
     json_.EndObject().EndObject().EndObject();
     json_.Member("columnKind", "unicodeCodePoints");
-    WriteArtifacts();
     json_.Key("results").BeginArray();
     const std::size_t left_out = full_ ? WriteAll() : WriteFailures();
     json_.EndArray();
+    WriteArtifacts();
     WriteInvocation(left_out);
     json_.EndObject().EndArray().EndObject();
   }
@@ -89,8 +93,8 @@ class Sarif {
   }
 
   void WriteDescriptors() {
-    std::set<std::string> codes = {std::string(kControlError), std::string(kResultsLeftOut),
-                                   std::string(kNotUnderstood)};
+    std::set<std::string> codes = {std::string(kControlError), std::string(kNoticesLeftOut),
+                                   std::string(kResultsLeftOut), std::string(kNotUnderstood)};
     for (const Diagnostic& d : ledger_.diagnostics) codes.insert(d.code);
     codes_.assign(codes.begin(), codes.end());
     json_.Key("notifications").BeginArray();
@@ -119,6 +123,7 @@ class Sarif {
   void WriteArtifacts() {
     json_.Key("artifacts").BeginArray();
     for (const FileRecord* file : ours_) {
+      if (!full_ && !cited_.contains(file->path)) continue;
       json_.BeginObject().Key("location");
       WriteUri(file->path);
       json_.Member("length", file->bytes);
@@ -155,7 +160,7 @@ class Sarif {
         const Row row(ledger_, cell);
         if (static_cast<int>(row.severity()) != severity) continue;
         for (std::size_t i = 0; i < ResultsOf(row); ++i) {
-          const bool room = written < kResults && WriteResult(row, i);
+          const bool room = written < kResults && json_.bytes() < kBytes && WriteResult(row, i);
           ++(room ? written : left_out);
         }
       }
@@ -185,6 +190,7 @@ class Sarif {
     const Finding* finding = FindingAt(row, index);
     const Location place = PlaceOf(ledger_, row, index);
     if (!place.valid()) return false;
+    if (!full_) cited_.insert(place.file);
     const Verdict beneath = row.beneath();
     json_.BeginObject().Member("ruleId", row.control.id);
     json_.Member("ruleIndex", std::uint64_t{rules_.IndexOf(row.cell.control)});
@@ -278,6 +284,13 @@ class Sarif {
           .Member("endTimeUtc", ledger_.run.evaluation_date);
     }
     json_.Key("toolExecutionNotifications").BeginArray();
+    if (left_out > 0) {
+      Notify(kResultsLeftOut, "warning",
+             full_ ? Plural(left_out, "result") + " left out: there is no file to point at"
+                   : Plural(left_out, "result") + " of the lowest severity left out: code scanning takes " +
+                         std::to_string(kResults) + " of a run and 10 MB; the format sarif-full holds all",
+             {});
+    }
     for (std::size_t i = 0; i < ledger_.diagnostics.size(); ++i) {
       const Diagnostic& d = ledger_.diagnostics[i];
       Notify(d.code, DiagnosticLevel(d.severity), DiagnosticText(d), DiagnosticPlace(ledger_, i));
@@ -293,11 +306,11 @@ class Sarif {
       Notify(kControlError, "error", row.control.id + " couldn't be judged: " + RowText(row), row.place(),
              &row);
     }
-    if (left_out > 0) {
-      Notify(kResultsLeftOut, "warning",
-             full_ ? Plural(left_out, "result") + " left out: there is no file to point at"
-                   : Plural(left_out, "result") + " of the lowest severity left out: code scanning keeps " +
-                         std::to_string(kResults) + " of a run; the format sarif-full holds all",
+    if (notices_ > kNotices && !full_) {
+      const std::size_t more = notices_ - kNotices;
+      notices_ = 0;
+      Notify(kNoticesLeftOut, "warning",
+             Plural(more, "notice") + " left out for GitHub's limit of size; the format sarif-full holds all",
              {});
     }
     json_.EndArray().EndObject().EndArray();
@@ -305,6 +318,7 @@ class Sarif {
 
   void Notify(std::string_view code, std::string_view level, const std::string& text, const Location& place,
               const Row* row = nullptr) {
+    if (++notices_ > kNotices && !full_) return;
     const auto index = std::lower_bound(codes_.begin(), codes_.end(), code) - codes_.begin();
     json_.BeginObject().Key("descriptor").BeginObject().Member("id", code);
     json_.Member("index", static_cast<std::uint64_t>(index)).EndObject().Member("level", level);
@@ -328,6 +342,8 @@ class Sarif {
   Rules rules_;
   std::vector<std::string> codes_;
   std::vector<const FileRecord*> ours_;
+  std::set<std::string> cited_;  // files that results are in
+  std::size_t notices_ = 0;
 };
 
 }  // namespace

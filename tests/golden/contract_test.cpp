@@ -197,6 +197,31 @@ TEST(SarifReport, LeavesOutTheLeastSevereAndSaysHowMany) {
   EXPECT_EQ(json::parse(Report("sarif-full", ledger))["runs"][0]["results"].size(), 6000);
 }
 
+TEST(SarifReport, StaysUnderTheUploadsLimitWhateverTheTexts) {
+  Ledger ledger = ManyFailures(2000);
+  unsigned random = 1;
+  for (Detail& detail : ledger.details) {
+    detail.message.clear();
+    for (int i = 0; i < 4000; ++i)
+      detail.message += static_cast<char>('!' + (random = random * 69069 + 1) / 65536 % 90);
+  }
+  for (int i = 0; i < 30000; ++i) {
+    ledger.files.push_back({"dir/" + std::to_string(i) + ".tf", FileOutcome::kRead, "", "terraform", "", 1});
+    ledger.diagnostics.push_back(Warning("noise", ledger.details[0].message, ""));
+    ledger.diagnostic_locations.emplace_back();
+  }
+  const std::string text = Report("sarif", ledger);
+  EXPECT_LT(text.size(), 12'000'000u);
+  const json run = json::parse(text)["runs"][0];
+  const json& notices = run["invocations"][0]["toolExecutionNotifications"];
+  EXPECT_EQ(notices[0]["descriptor"]["id"], "results-left-out");
+  EXPECT_EQ(notices.back()["descriptor"]["id"], "notices-left-out");
+  EXPECT_THAT(notices[0]["message"]["text"].get<std::string>(),
+              HasSubstr(std::to_string(4000 - run["results"].size()) + " results"));
+  EXPECT_EQ(run["artifacts"].size(), 1u) << "files without a result are left out";
+  EXPECT_EQ(json::parse(Report("sarif-full", ledger))["runs"][0]["artifacts"].size(), 30001u);
+}
+
 TEST(SarifReport, TagsAreBoundedAndRelationsPointIntoTaxonomies) {
   Ledger ledger = SyntheticLedger();
   for (int i = 0; i < 30; ++i)
