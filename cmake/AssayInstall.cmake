@@ -19,6 +19,11 @@ install(FILES
   "${PROJECT_BINARY_DIR}/package/AssayConfig.cmake" "${PROJECT_BINARY_DIR}/package/AssayConfigVersion.cmake"
   cmake/AssayDependencies.cmake cmake/AssayControls.cmake
   DESTINATION "${package}")
+set(pages "${PROJECT_BINARY_DIR}/share")
+install(FILES "${pages}/assay.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
+install(FILES "${pages}/assay.bash" DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions" RENAME assay)
+install(FILES "${pages}/_assay" DESTINATION "${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions")
+install(FILES "${pages}/assay.fish" DESTINATION "${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d")
 install(FILES LICENSE README.md DESTINATION "${CMAKE_INSTALL_DATAROOTDIR}/doc/assay")
 
 # A package without its licence and README can't be shipped.

@@ -20,6 +20,7 @@ struct OptionSpec {
   std::string_view argument = "";
   std::string_view help = "";
   std::string_view implied = "";
+  std::string_view words = "";  ///< what it takes, between blanks, if that can be listed: for completion
 };
 
 /// What stood on a command line after the command's name.

@@ -21,6 +21,21 @@ struct Command {
   bool hidden = false;  ///< for those who work on Assay itself
 };
 
+/// An exit code with what it says, as help and the manual page print it.
+struct ExitText {
+  int code;
+  std::string_view text;
+};
+inline constexpr ExitText kExitTexts[] = {
+    {kFine, "nothing failed at --fail-on"},
+    {kFails, "a control fails"},
+    {kUsage, "wrong usage, configuration or path"},
+    {kNothing, "nothing was judged"},
+    {kPartly, "judged in part (a failure wins: 1)"},
+    {kInternal, "internal error, or an output that can't be written"},
+    {kDiffers, "`test`, `verify`: it does not hold"},
+};
+
 const Command& ScanCommand();
 const Command& TestCommand();
 const Command& InspectCommand();
@@ -29,6 +44,11 @@ const Command& ExplainCommand();
 const Command& MergeCommand();
 const Command& NewCommand();
 const Command& VerifyCommand();
+const Command& CompletionCommand();
+const Command& ManCommand();
 const Command& DocsCommand();
+
+/// All commands in the order that help lists them.
+const std::vector<const Command*>& Commands();
 
 }  // namespace assay::cli

@@ -39,12 +39,13 @@ tl::expected<int, Failure> Explain(const Arguments& arguments) {
 }  // namespace
 
 const Command& ExplainCommand() {
-  static const Command command = {"explain",
-                                  "ID... [OPTION...]",
-                                  "say what a control asks for, with examples",
-                                  kText,
-                                  {{"format", 'f', "FORMAT", "text (default), json or markdown"}},
-                                  Explain};
+  static const Command command = {
+      "explain",
+      "ID... [OPTION...]",
+      "say what a control asks for, with examples",
+      kText,
+      {{"format", 'f', "FORMAT", "text (default), json or markdown", "", "text json markdown"}},
+      Explain};
   return command;
 }
 

@@ -48,18 +48,15 @@ void PrintHelp(const std::vector<const Command*>& commands, std::ostream& out) {
   out << "Assay judges infrastructure-as-code: one verdict for every resource and every control.\n\n"
          "Usage: assay COMMAND [ARGUMENT...]\n\nCommands:\n";
   for (const Command* c : commands) {
-    if (!c->hidden) Row("  " + std::string(c->name), c->summary, 12, out);
+    if (!c->hidden) Row("  " + std::string(c->name), c->summary, 14, out);
   }
-  out << "  help      what a command does: assay help scan\n\n"
+  out << "  help        what a command does: assay help scan\n\n"
          "Begin with:\n"
          "  assay scan .                          judge what is in this directory\n"
          "  assay explain S3Bucket.KeepsVersions  what a control asks for, why, and how to meet it\n\n"
-         "Exit codes, the same for every format:\n"
-         "  0  nothing failed at --fail-on          4  judged in part (a failure wins: 1)\n"
-         "  1  a control fails                      5  internal error, or an output that can't be written\n"
-         "  2  wrong usage, configuration or path   6  `test`, `verify`: it does not hold\n"
-         "  3  nothing was judged\n\n"
-         "Other options: --help, --version\n";
+         "Exit codes, the same for every format:\n";
+  for (const ExitText& exit : kExitTexts) out << "  " << exit.code << "  " << exit.text << "\n";
+  out << "\nOther options: --help, --version\n";
 }
 
 void PrintHelp(const Command& command, std::ostream& out) {

@@ -63,7 +63,7 @@ const Command& InspectCommand() {
       "[PATH...] [OPTION...]",
       "print the resources as they are after evaluation",
       kText,
-      Joined({{"format", 'f', "FORMAT", "text (default) or json"},
+      Joined({{"format", 'f', "FORMAT", "text (default) or json", "", "text json"},
               {"resource", '\0', "GLOB", "only resources of these addresses or types; may be repeated"},
               {"eval", '\0', "EXPRESSION", "print an expression's value instead; may be repeated"},
               {"eval-file", '\0', "FILE", "expressions from a file, one a line, each a JSON string"}},

@@ -92,7 +92,7 @@ const Command& ListCommand() {
       kText,
       {{"aliases", '\0', "[=all]", "print the peers' ids; =all: those that are narrower or broader, too",
         "equal"},
-       {"format", 'f', "FORMAT", "text (default) or json"}},
+       {"format", 'f', "FORMAT", "text (default) or json", "", "text json"}},
       List};
   return command;
 }

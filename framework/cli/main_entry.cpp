@@ -21,14 +21,16 @@
 
 namespace assay {
 namespace cli {
-namespace {
 
 const std::vector<const Command*>& Commands() {
-  static const std::vector<const Command*> commands = {&ScanCommand(),   &TestCommand(),    &InspectCommand(),
-                                                       &ListCommand(),   &ExplainCommand(), &MergeCommand(),
-                                                       &VerifyCommand(), &NewCommand(),     &DocsCommand()};
+  static const std::vector<const Command*> commands = {
+      &ScanCommand(),       &TestCommand(),  &InspectCommand(), &ListCommand(),
+      &ExplainCommand(),    &MergeCommand(), &VerifyCommand(),  &NewCommand(),
+      &CompletionCommand(), &ManCommand(),   &DocsCommand()};
   return commands;
 }
+
+namespace {
 
 const Command* FindCommand(const std::string& name) {
   const auto it =

@@ -28,6 +28,20 @@ tl::expected<const Reporter*, Failure> Format(const std::string& name) {
 
 }  // namespace
 
+std::string_view FormatWords() {
+  static const std::string words = [] {
+    std::string text;
+    for (const Reporter& r : Reporters()) text += (text.empty() ? "" : " ") + std::string(r.format);
+    return text;
+  }();
+  return words;
+}
+
+std::string_view OutputWords() {
+  static const std::string words = std::string(FormatWords()) + " evidence";
+  return words;
+}
+
 tl::expected<Reports, Failure> ReadReports(const Arguments& arguments) {
   Reports out;
   const std::string* format = arguments.Get("format");

@@ -21,6 +21,10 @@ struct Reports {
   std::vector<std::string> bundles;  ///< paths that -o evidence: names
 };
 
+/// The formats that there are, between blanks; those that -o takes.
+std::string_view FormatWords();
+std::string_view OutputWords();
+
 /// Checked before anything is judged: formats that there are, each file once.
 tl::expected<Reports, Failure> ReadReports(const Arguments& arguments);
 

@@ -164,8 +164,8 @@ tl::expected<int, Failure> Scan(const Arguments& arguments) {
 
 std::string_view FormatsHelp() {
   static const std::string help = [] {
-    std::string text = "print this report, the console's by default:";
-    for (const Reporter& r : Reporters()) text += (text.back() == ':' ? " " : ", ") + std::string(r.format);
+    std::string text = "print this report, the console's by default: ";
+    for (const char c : FormatWords()) text += c == ' ' ? std::string(", ") : std::string(1, c);
     return text;
   }();
   return help;
@@ -179,12 +179,14 @@ const Command& ScanCommand() {
       "[PATH...] [OPTION...]",
       "judge Terraform and CloudFormation",
       kText,
-      Joined({{"format", 'f', "FORMAT", FormatsHelp()},
-              {"output", 'o', "FORMAT:FILE", "write this report to a file, too; may be repeated"},
+      Joined({{"format", 'f', "FORMAT", FormatsHelp(), "", FormatWords()},
+              {"output", 'o', "FORMAT:FILE", "write this report to a file, too; may be repeated", "",
+               OutputWords()},
               {"select", '\0', "LIST", "judge by these controls only"},
               {"ignore", '\0', "LIST", "don't judge by these controls"},
               {"fail-on", '\0', "SEVERITY",
-               "the least severity that makes the exit code 1: info, low (default), medium, high, critical"},
+               "the least severity that makes the exit code 1: info, low (default), medium, high, critical",
+               "", "info low medium high critical"},
               {"fail-on-reachable", '\0', "",
                "what fails under some conditions only counts as failed, too: exit code 1"},
               {"strict", '\0', "", "what can't be known and modules that aren't there count: exit code 4"},

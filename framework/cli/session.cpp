@@ -105,7 +105,8 @@ std::vector<OptionSpec> ReadingOptions() {
       {"date", '\0', "DATE", "judge as of this day (UTC), else SOURCE_DATE_EPOCH, else today"},
       {"jobs", 'j', "N",
        "threads (default: the processors there are); the answer is the same for any number"},
-      {"color", '\0', "WHEN", "auto, always or never; see also NO_COLOR and CLICOLOR_FORCE"},
+      {"color", '\0', "WHEN", "auto, always or never; see also NO_COLOR and CLICOLOR_FORCE", "",
+       "auto always never"},
       {"quiet", 'q', "", "print results only"},
       {"verbose", 'v', "", "say more: passes, origins, what was not read"},
   };

@@ -49,7 +49,9 @@ grep -q '^  controls\.cpp:' "$scratch/explained.txt" || fail "a pack's control d
 package=$(ls "$scratch"/deb/*.deb)
 dpkg-deb -c "$package" >"$scratch/contents"
 for file in ./usr/bin/assay ./usr/include/assay/control.h ./usr/include/assay/aws/s3.h \
-  '/cmake/Assay/AssayConfig.cmake' /cmake/Assay/AssayConfigVersion.cmake ./usr/share/doc/assay/; do
+  '/cmake/Assay/AssayConfig.cmake' /cmake/Assay/AssayConfigVersion.cmake ./usr/share/doc/assay/ \
+  ./usr/share/man/man1/assay.1 ./usr/share/bash-completion/completions/assay ./usr/share/zsh/vendor-completions/_assay \
+  ./usr/share/fish/vendor_completions.d/assay.fish; do
   grep -qF -- "$file" "$scratch/contents" || fail "the Debian package lacks $file"
 done
 dpkg-deb -f "$package" Depends >"$scratch/depends"
