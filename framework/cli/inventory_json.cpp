@@ -6,6 +6,7 @@
 #include "cli/inventory_text.h"
 #include "cli/json_text.h"
 #include "record/ledger.h"
+#include "record/redact.h"
 #include "run/explain.h"
 #include "value/ops.h"
 
@@ -78,19 +79,29 @@ class Attributes {
     if (v.is_unknown()) return Unknown(path, v);
     if (v.is_choice()) return Choice(path, v);
     Origin(path, v);
-    return v.is_absent() ? "null" : EncodeJson(v);
+    if (v.is_absent()) return "null";
+    if (v.is_string()) return Text(path, v.string());
+    return EncodeJson(v);
   }
 
   std::vector<std::string> unknown, sensitive, origins;
 
  private:
+  /// A credential is sensitive whether or not anybody said so.
+  std::string Text(const std::string& path, std::string_view text) {
+    const std::string quoted = JsonString(text), shown = RedactValue(path, quoted);
+    if (shown == quoted) return quoted;
+    sensitive.push_back(JsonString(path));
+    return shown.starts_with('"') ? shown : "null";
+  }
+
   std::string Unknown(const std::string& path, const Value& v) {
     const assay::Unknown& u = v.unknown();
     const Span span = u.span.valid() ? u.span : v.span();
     unknown.push_back(JsonObject({{"path", JsonString(path)},
                                   {"reason", JsonString(ReasonName(u.reason))},
                                   {"expression", JsonString(u.expression)},
-                                  {"text", JsonString(Render(v, Audience::kDebug, 400))},
+                                  {"text", JsonString(RedactValue(path, Render(v, Audience::kDebug, 400)))},
                                   {"location", PlaceJson(Locate(sources_, span))}}));
     return "null";
   }
@@ -98,8 +109,9 @@ class Attributes {
   std::string Choice(const std::string& path, const Value& v) {
     std::vector<std::string> cases;
     for (const ChoiceCase& c : v.cases()) {
-      cases.push_back(JsonObject({{"when", JsonString(root_.guards.Describe(c.guard))},
-                                  {"text", JsonString(Render(c.value, Audience::kDebug, 400))}}));
+      cases.push_back(
+          JsonObject({{"when", JsonString(root_.guards.Describe(c.guard))},
+                      {"text", JsonString(RedactValue(path, Render(c.value, Audience::kDebug, 400)))}}));
     }
     unknown.push_back(JsonObject({{"path", JsonString(path)},
                                   {"reason", JsonString("choice")},

@@ -6,6 +6,7 @@
 
 #include "catalog/waiver.h"
 #include "record/ledger.h"
+#include "record/redact.h"
 #include "run/explain.h"
 #include "source/text.h"
 #include "value/ops.h"
@@ -62,7 +63,8 @@ class Writer {
   }
 
   void Leaf(const std::string& path, const Value& v, const std::string& when) {
-    out_ << "  " << Printable(path) << " = " << Render(v, Audience::kDebug, kValueLimit) << when;
+    out_ << "  " << Printable(path) << " = " << RedactValue(path, Render(v, Audience::kDebug, kValueLimit))
+         << when;
     if (v.span().valid()) out_ << "  " << PlaceText(Locate(sources_, v.span()));
     out_ << "\n";
     for (const OriginStep& step : OriginSteps(v, sources_)) {

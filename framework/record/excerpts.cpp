@@ -5,6 +5,7 @@
 
 #include "record/line_hash.h"
 #include "record/redact.h"
+#include "record/secrets.h"
 
 namespace assay {
 namespace {
@@ -65,6 +66,20 @@ std::set<std::uint32_t> PrivateKeyLines(const SourceFile& file) {
   return lines;
 }
 
+std::size_t Indent(std::string_view line) { return std::min(line.find_first_not_of(" \t"), line.size()); }
+
+/// The line that opens what a line is in: the nearest one above that is indented less.
+std::string_view Enclosing(const SourceFile& file, std::uint32_t line) {
+  constexpr std::uint32_t kAbove = 100;
+  const std::size_t indent = Indent(file.Line(line));
+  for (std::uint32_t above = line - 1; above > 0 && line - above <= kAbove; --above) {
+    const std::string_view text = file.Line(above);
+    const std::size_t here = Indent(text);
+    if (here < text.size() && here < indent) return text;
+  }
+  return {};
+}
+
 std::string_view Cut(std::string_view line) {
   if (line.size() <= kLongestLine) return line;
   std::size_t end = kLongestLine;
@@ -72,48 +87,41 @@ std::string_view Cut(std::string_view line) {
   return line.substr(0, end);
 }
 
+std::string Redacted(const SourceFile& file, std::uint32_t line, std::vector<std::string>& found) {
+  const std::string_view text = Cut(file.Line(line));
+  if (!MayHoldSecret(text)) return std::string(text);
+  std::string beside;
+  if (line > 1) beside += Cut(file.Line(line - 1));
+  beside += '\n';
+  beside += Cut(file.Line(line + 1));
+  beside += '\n';
+  beside += Cut(Enclosing(file, line));
+  return RedactLine(text, beside, &found);
+}
+
 }  // namespace
 
 void CollectExcerpts(Ledger& ledger, const Sources& sources) {
+  std::vector<std::string> found;
   for (const auto& [path, wanted] : Cited(ledger)) {
     const FileId id = sources.Find(path);
     if (id == FileId::kNone) continue;
     const SourceFile& file = sources.file(id);
     const std::set<std::uint32_t> keys = PrivateKeyLines(file);
     auto& lines = ledger.excerpts[path];
-    for (const std::uint32_t line : wanted.lines) {
-      if (line > file.LineCount()) break;
-      if (keys.contains(line)) {
+    for (std::uint32_t line = 1; line <= file.LineCount(); ++line) {
+      const bool cited = wanted.lines.contains(line);
+      if (cited && keys.contains(line)) {
         lines[line] = kRedacted;
-        continue;
+      } else if (cited) {
+        lines[line] = Redacted(file, line, found);
+      } else if (MayHoldSecret(Cut(file.Line(line)))) {
+        Redacted(file, line, found);
       }
-      std::string beside;
-      if (line > 1) beside += Cut(file.Line(line - 1));
-      beside += '\n';
-      beside += Cut(file.Line(line + 1));
-      lines[line] = RedactLine(Cut(file.Line(line)), beside);
     }
     ledger.line_hashes[path] = LineHashes(file.text(), wanted.hashes);
   }
-}
-
-void DropUncitedExcerpts(Ledger& ledger) {
-  const WantedByFile cited = Cited(ledger);
-  using Lines = std::map<std::string, std::map<std::uint32_t, std::string>>;
-  const auto keep = [&](Lines& by_file, std::set<std::uint32_t> Wanted::*lines) {
-    for (auto it = by_file.begin(); it != by_file.end();) {
-      const auto file = cited.find(it->first);
-      if (file == cited.end()) {
-        it = by_file.erase(it);
-        continue;
-      }
-      std::erase_if(it->second,
-                    [&](const auto& line) { return !(file->second.*lines).contains(line.first); });
-      ++it;
-    }
-  };
-  keep(ledger.excerpts, &Wanted::lines);
-  keep(ledger.line_hashes, &Wanted::hashes);
+  TakeOutSecrets(ledger, std::move(found));
 }
 
 }  // namespace assay

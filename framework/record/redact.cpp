@@ -123,7 +123,7 @@ std::vector<Assignment> Assignments(std::string_view line) {
     } else {
       if (blank) continue;  // HCL: what isn't quoted is an expression
       while (end < line.size() && !IsBlank(line[end]) && line[end] != ';' && line[end] != '"' &&
-             line[end] != '&') {
+             line[end] != '&' && !line.substr(end).starts_with("\\n")) {
         ++end;
       }
     }
@@ -132,7 +132,19 @@ std::vector<Assignment> Assignments(std::string_view line) {
   return out;
 }
 
+/// `variable "db_password" {`, `DbPassword:`, `"DbPassword": {`: what a line opens.
+std::string_view Opened(std::string_view line) {
+  while (!line.empty() && (IsBlank(line.back()) || line.back() == '{' || line.back() == '\r'))
+    line.remove_suffix(1);
+  if (!line.empty() && line.back() == ':') line.remove_suffix(1);
+  while (!line.empty() && (line.back() == '"' || line.back() == '\'')) line.remove_suffix(1);
+  std::size_t begin = line.size();
+  while (begin > 0 && IsWord(line[begin - 1])) --begin;
+  return line.substr(begin);
+}
+
 bool NamesSecret(std::string_view text) {
+  if (!text.empty() && (text.back() == '{' || text.back() == ':') && IsSecretName(Opened(text))) return true;
   for (const Assignment& a : Assignments(text)) {
     const std::string name = Squeezed(a.name);
     if ((name == "name" || name == "key") &&
@@ -147,7 +159,8 @@ void FindAssigned(std::string_view line, std::string_view beside, std::vector<Ra
   std::optional<bool> named;
   for (const Assignment& a : Assignments(line)) {
     bool secret = IsSecretName(a.name);
-    if (!secret && Squeezed(a.name) == "value") {
+    const std::string name = secret ? std::string() : Squeezed(a.name);
+    if (name == "value" || name == "default") {
       if (!named) {
         *(named = false) = NamesSecret(line);
         for (std::size_t begin = 0; !*named && begin < beside.size();) {
@@ -254,7 +267,45 @@ void FindUrlPasswords(std::string_view line, std::vector<Range>& out) {
 
 }  // namespace
 
-std::string RedactLine(std::string_view line, std::string_view beside) {
+bool MayHoldSecret(std::string_view line) {
+  // Pieces of every ending of a secret's name and of every shape; runs of 32 may be random.
+  std::size_t run = 0;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char c = static_cast<char>(line[i] | 0x20);
+    run = IsWord(line[i]) || line[i] == '+' || line[i] == '/' || line[i] == '=' ? run + 1 : 0;
+    if (run >= 20) return true;  // the shortest shape
+    if (c != 'p' && c != 's' && c != 't' && c != 'k' && c != 'c' && c != 'v' && c != 'd' && line[i] != ':')
+      continue;
+    const std::string_view rest = line.substr(i, 8);
+    const auto is = [&](std::string_view piece) {
+      return rest.size() >= piece.size() && std::equal(piece.begin(), piece.end(), rest.begin(),
+                                                       [](char a, char b) { return a == (b | 0x20); });
+    };
+    if (is("pass") || is("pwd") || is("secret") || is("token") || is("key") || is("cred") || is("connecti") ||
+        is("value") || is("default") || rest.starts_with("://"))
+      return true;
+  }
+  return false;
+}
+
+std::string RedactValue(std::string_view attribute, std::string_view observed,
+                        std::vector<std::string>* found) {
+  std::string_view name = attribute;
+  while (name.ends_with(']')) name = name.substr(0, name.rfind('['));
+  std::size_t begin = name.size();
+  while (begin > 0 && IsWord(name[begin - 1])) --begin;
+  name.remove_prefix(begin);
+  const bool literal = observed.size() > 2 && observed.front() == '"';
+  const std::string_view inner =
+      literal ? observed.substr(1, CloseQuote(observed, 0) - 1) : std::string_view();
+  if (literal && IsSecretName(name) && !IsHarmless(inner)) {
+    if (found) found->emplace_back(inner);
+    return "(sensitive value)";
+  }
+  return MayHoldSecret(observed) ? RedactLine(observed, {}, found) : std::string(observed);
+}
+
+std::string RedactLine(std::string_view line, std::string_view beside, std::vector<std::string>* found) {
   std::vector<Range> ranges;
   FindAssigned(line, beside, ranges);
   FindPrivateKey(line, ranges);
@@ -268,6 +319,7 @@ std::string RedactLine(std::string_view line, std::string_view beside) {
     const std::size_t begin = ranges[i].first;
     for (++i; i < ranges.size() && ranges[i].first <= end; ++i) end = std::max(end, ranges[i].second);
     out += line.substr(done, begin - done);
+    if (found) found->emplace_back(line.substr(begin, end - begin));
     out += kRedacted;
     done = end;
   }
