@@ -7,6 +7,7 @@
 #include "cli/json_text.h"
 #include "record/ledger.h"
 #include "record/redact.h"
+#include "record/secrets.h"
 #include "run/explain.h"
 #include "value/ops.h"
 
@@ -49,7 +50,8 @@ std::string_view ReasonName(UnknownReason reason) {
 /// The parts of one resource's attributes.
 class Attributes {
  public:
-  Attributes(const Root& root, const Sources& sources) : root_(root), sources_(sources) {}
+  Attributes(const Root& root, const Sources& sources, const Scrubber& secrets)
+      : root_(root), sources_(sources), secrets_(secrets) {}
 
   // The value as JSON; what can't be said there goes to the lists.
   std::string Write(const std::string& path, const Value& v, int depth = 0) {
@@ -89,7 +91,9 @@ class Attributes {
  private:
   /// A credential is sensitive whether or not anybody said so.
   std::string Text(const std::string& path, std::string_view text) {
-    const std::string quoted = JsonString(text), shown = RedactValue(path, quoted);
+    const std::string quoted = JsonString(text);
+    std::string shown = RedactValue(path, quoted);
+    secrets_.Scrub(shown);
     if (shown == quoted) return quoted;
     sensitive.push_back(JsonString(path));
     return shown.starts_with('"') ? shown : "null";
@@ -101,7 +105,7 @@ class Attributes {
     unknown.push_back(JsonObject({{"path", JsonString(path)},
                                   {"reason", JsonString(ReasonName(u.reason))},
                                   {"expression", JsonString(u.expression)},
-                                  {"text", JsonString(RedactValue(path, Render(v, Audience::kDebug, 400)))},
+                                  {"text", JsonString(Shown(path, v))},
                                   {"location", PlaceJson(Locate(sources_, span))}}));
     return "null";
   }
@@ -109,9 +113,8 @@ class Attributes {
   std::string Choice(const std::string& path, const Value& v) {
     std::vector<std::string> cases;
     for (const ChoiceCase& c : v.cases()) {
-      cases.push_back(
-          JsonObject({{"when", JsonString(root_.guards.Describe(c.guard))},
-                      {"text", JsonString(RedactValue(path, Render(c.value, Audience::kDebug, 400)))}}));
+      cases.push_back(JsonObject({{"when", JsonString(root_.guards.Describe(c.guard))},
+                                  {"text", JsonString(Shown(path, c.value))}}));
     }
     unknown.push_back(JsonObject({{"path", JsonString(path)},
                                   {"reason", JsonString("choice")},
@@ -130,12 +133,20 @@ class Attributes {
                                   {"steps", JsonList(steps)}}));
   }
 
+  std::string Shown(const std::string& path, const Value& v) const {
+    std::string text = RedactValue(path, Render(v, Audience::kDebug, 400));
+    secrets_.Scrub(text);
+    return text;
+  }
+
   const Root& root_;
   const Sources& sources_;
+  const Scrubber& secrets_;
 };
 
-std::string ResourceJson(const Root& root, const Resource& r, const Sources& sources) {
-  Attributes attributes(root, sources);
+std::string ResourceJson(const Root& root, const Resource& r, const Sources& sources,
+                         const Scrubber& secrets) {
+  Attributes attributes(root, sources, secrets);
   const std::string values = attributes.Write("", r.attributes);
   std::vector<std::string> calls;
   for (const OriginStep& step : CallSteps(r, sources))
@@ -159,6 +170,7 @@ std::string ResourceJson(const Root& root, const Resource& r, const Sources& sou
 }  // namespace
 
 void WriteInventoryJson(const Snapshot& snapshot, const std::vector<std::string>& globs, std::ostream& out) {
+  const Scrubber secrets = SecretsOf(snapshot);
   out << "{\"roots\":[";
   bool first_root = true;
   for (const auto& root : snapshot.roots) {
@@ -171,7 +183,7 @@ void WriteInventoryJson(const Snapshot& snapshot, const std::vector<std::string>
     bool first = true;
     for (const Resource& r : root->resources) {
       if (!IsWanted(r, globs)) continue;
-      out << (first ? "\n" : ",\n") << ResourceJson(*root, r, *snapshot.sources);
+      out << (first ? "\n" : ",\n") << ResourceJson(*root, r, *snapshot.sources, secrets);
       first = false;
     }
     out << "]}";

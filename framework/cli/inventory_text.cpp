@@ -7,6 +7,7 @@
 #include "catalog/waiver.h"
 #include "record/ledger.h"
 #include "record/redact.h"
+#include "record/secrets.h"
 #include "run/explain.h"
 #include "source/text.h"
 #include "value/ops.h"
@@ -23,7 +24,8 @@ std::string PlaceText(const Location& at) {
 
 class Writer {
  public:
-  Writer(const Snapshot& snapshot, std::ostream& out) : sources_(*snapshot.sources), out_(out) {}
+  Writer(const Snapshot& snapshot, std::ostream& out)
+      : sources_(*snapshot.sources), secrets_(SecretsOf(snapshot)), out_(out) {}
 
   void Write(const Root& root, const Resource& r) {
     out_ << (r.address.empty() ? r.name : r.address);
@@ -63,8 +65,9 @@ class Writer {
   }
 
   void Leaf(const std::string& path, const Value& v, const std::string& when) {
-    out_ << "  " << Printable(path) << " = " << RedactValue(path, Render(v, Audience::kDebug, kValueLimit))
-         << when;
+    std::string text = RedactValue(path, Render(v, Audience::kDebug, kValueLimit));
+    secrets_.Scrub(text);
+    out_ << "  " << Printable(path) << " = " << text << when;
     if (v.span().valid()) out_ << "  " << PlaceText(Locate(sources_, v.span()));
     out_ << "\n";
     for (const OriginStep& step : OriginSteps(v, sources_)) {
@@ -75,6 +78,7 @@ class Writer {
   }
 
   const Sources& sources_;
+  const Scrubber secrets_;
   std::ostream& out_;
 };
 

@@ -87,6 +87,7 @@ std::string_view Cut(std::string_view line) {
   return line.substr(0, end);
 }
 
+/// A line as a report may show it.
 std::string Redacted(const SourceFile& file, std::uint32_t line, std::vector<std::string>& found) {
   const std::string_view text = Cut(file.Line(line));
   if (!MayHoldSecret(text)) return std::string(text);
@@ -101,6 +102,13 @@ std::string Redacted(const SourceFile& file, std::uint32_t line, std::vector<std
 
 }  // namespace
 
+std::vector<std::string> SecretsOf(const SourceFile& file) {
+  std::vector<std::string> found;
+  const std::uint32_t lines = file.LineCount();
+  for (std::uint32_t line = 1; line <= lines; ++line) Redacted(file, line, found);
+  return found;
+}
+
 void CollectExcerpts(Ledger& ledger, const Sources& sources) {
   std::vector<std::string> found;
   for (const auto& [path, wanted] : Cited(ledger)) {
@@ -109,19 +117,32 @@ void CollectExcerpts(Ledger& ledger, const Sources& sources) {
     const SourceFile& file = sources.file(id);
     const std::set<std::uint32_t> keys = PrivateKeyLines(file);
     auto& lines = ledger.excerpts[path];
-    for (std::uint32_t line = 1; line <= file.LineCount(); ++line) {
-      const bool cited = wanted.lines.contains(line);
-      if (cited && keys.contains(line)) {
-        lines[line] = kRedacted;
-      } else if (cited) {
-        lines[line] = Redacted(file, line, found);
-      } else if (MayHoldSecret(Cut(file.Line(line)))) {
-        Redacted(file, line, found);
-      }
+    for (const std::uint32_t line : wanted.lines) {
+      if (line > file.LineCount()) break;
+      lines[line] = keys.contains(line) ? std::string(kRedacted) : Redacted(file, line, found);
     }
     ledger.line_hashes[path] = LineHashes(file.text(), wanted.hashes);
   }
-  TakeOutSecrets(ledger, std::move(found));
+  TakeOutSecrets(ledger, sources);
+}
+
+void DropUncitedExcerpts(Ledger& ledger) {
+  const WantedByFile cited = Cited(ledger);
+  using Lines = std::map<std::string, std::map<std::uint32_t, std::string>>;
+  const auto keep = [&](Lines& by_file, std::set<std::uint32_t> Wanted::*lines) {
+    for (auto it = by_file.begin(); it != by_file.end();) {
+      const auto file = cited.find(it->first);
+      if (file == cited.end()) {
+        it = by_file.erase(it);
+        continue;
+      }
+      std::erase_if(it->second,
+                    [&](const auto& line) { return !(file->second.*lines).contains(line.first); });
+      ++it;
+    }
+  };
+  keep(ledger.excerpts, &Wanted::lines);
+  keep(ledger.line_hashes, &Wanted::hashes);
 }
 
 }  // namespace assay

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
+#include <map>
+#include <set>
 
 #include "record/redact.h"
 
@@ -27,6 +30,101 @@ bool IsDistinct(std::string_view secret) {
   const auto digits = std::count_if(secret.begin(), secret.end(), digit);
   const auto size = static_cast<std::ptrdiff_t>(secret.size());
   return letters < size && digits < size;
+}
+
+/// Files whose secrets are each other's: the Terraform files of a directory, any other file alone.
+std::string ScopeOf(const std::string& path) {
+  for (const std::string_view ending :
+       {".tf", ".tofu", ".tfvars", ".tf.json", ".tofu.json", ".tfvars.json"}) {
+    if (!path.ends_with(ending)) continue;
+    const std::size_t slash = path.rfind('/');
+    return slash == std::string::npos ? "." : path.substr(0, slash);
+  }
+  return path;
+}
+
+class Scopes {
+ public:
+  Scopes(const Ledger& ledger, const Sources& sources) {
+    std::map<std::string, std::vector<std::string>> found;
+    for (const FileRecord& file : ledger.files) {
+      const FileId id = sources.Find(file.path);
+      if (id == FileId::kNone) continue;
+      std::vector<std::string> secrets = SecretsOf(sources.file(id));
+      auto& scope = found[ScopeOf(file.path)];
+      std::move(secrets.begin(), secrets.end(), std::back_inserter(scope));
+    }
+    for (auto& [scope, secrets] : found) {
+      Scrubber scrubber(std::move(secrets));
+      if (!scrubber.empty()) scrubbers_.emplace(scope, std::move(scrubber));
+    }
+  }
+
+  bool empty() const { return scrubbers_.empty(); }
+  const Scrubber* OfFile(const std::string& path) const {
+    return path.empty() ? nullptr : Find(ScopeOf(path));
+  }
+  /// A root is a directory, a template, or a part of one behind a '#'.
+  const Scrubber* OfRoot(const std::string& root) const {
+    const Scrubber* scrubber = Find(root);
+    return scrubber ? scrubber : Find(root.substr(0, root.find('#')));
+  }
+
+ private:
+  const Scrubber* Find(const std::string& scope) const {
+    const auto it = scrubbers_.find(scope);
+    return it == scrubbers_.end() ? nullptr : &it->second;
+  }
+  std::map<std::string, Scrubber> scrubbers_;
+};
+
+void RedactObserved(Detail& detail) {
+  std::vector<std::string> found;
+  for (Finding& f : detail.findings) f.observed = RedactValue(f.attribute, f.observed, &found);
+  for (Observation& o : detail.observations) o.observed = RedactValue(o.attribute, o.observed, &found);
+  if (found.empty()) return;
+  static_cast<void>(Scrubber(std::move(found)).Scrub(detail));
+}
+
+using Used = std::set<const Scrubber*>;
+
+Used ScrubbersOf(const Ledger& ledger, const Cell& cell, const Scopes& scopes) {
+  Used used = {scopes.OfRoot(ledger.roots[cell.root])};
+  for (const std::uint32_t subject : {cell.subject, cell.owner}) {
+    if (subject != kNoSubject) used.insert(scopes.OfFile(ledger.subjects[subject].location.file));
+  }
+  for (const Finding& finding : ledger.details[cell.detail].findings) {
+    used.insert(scopes.OfFile(finding.location.file));
+    for (const OriginStep& step : finding.origin) used.insert(scopes.OfFile(step.location.file));
+  }
+  used.erase(nullptr);
+  return used;
+}
+
+/// Rows that share a detail may lie in different files: one that a secret was taken out of is a detail of its
+/// own.
+void ScrubCells(Ledger& ledger, const Scopes& scopes) {
+  std::map<std::pair<std::uint32_t, Used>, std::uint32_t> scrubbed;
+  for (Cell& cell : ledger.cells) {
+    if (cell.detail == kNoDetail) continue;
+    Used used = ScrubbersOf(ledger, cell, scopes);
+    if (used.empty()) continue;
+    if (!ledger.details[cell.detail].findings.empty()) {  // no other row has it
+      for (const Scrubber* scrubber : used) scrubber->Scrub(ledger.details[cell.detail]);
+      continue;
+    }
+    const auto [it, added] = scrubbed.try_emplace({cell.detail, std::move(used)}, cell.detail);
+    if (added) {
+      Detail copy = ledger.details[cell.detail];
+      bool hit = false;
+      for (const Scrubber* scrubber : it->first.second) hit |= scrubber->Scrub(copy);
+      if (hit) {
+        it->second = static_cast<std::uint32_t>(ledger.details.size());
+        ledger.details.push_back(std::move(copy));
+      }
+    }
+    cell.detail = it->second;
+  }
 }
 
 }  // namespace
@@ -68,28 +166,45 @@ bool Scrubber::Scrub(std::string& text) const {
   return true;
 }
 
-void TakeOutSecrets(Ledger& ledger, std::vector<std::string> found) {
-  for (Detail& detail : ledger.details) {
-    for (Finding& f : detail.findings) f.observed = RedactValue(f.attribute, f.observed, &found);
-    for (Observation& o : detail.observations) o.observed = RedactValue(o.attribute, o.observed, &found);
+bool Scrubber::Scrub(Detail& detail) const {
+  bool hit = false;
+  const auto scrub = [&](std::string& text) { hit |= Scrub(text); };
+  for (std::string* text : {&detail.message, &detail.fails_when, &detail.witness}) scrub(*text);
+  if (detail.waiver) scrub(detail.waiver->reason);
+  for (Finding& f : detail.findings) {
+    for (std::string* text : {&f.observed, &f.expected, &f.message}) scrub(*text);
+    for (OriginStep& step : f.origin) scrub(step.text);
   }
-  const Scrubber scrubber(std::move(found));
-  if (scrubber.empty()) return;
-  for (Detail& detail : ledger.details) {
-    for (std::string* text : {&detail.message, &detail.fails_when, &detail.witness}) scrubber.Scrub(*text);
-    if (detail.waiver) scrubber.Scrub(detail.waiver->reason);
-    for (Finding& f : detail.findings) {
-      for (std::string* text : {&f.observed, &f.expected, &f.message}) scrubber.Scrub(*text);
-      for (OriginStep& step : f.origin) scrubber.Scrub(step.text);
-    }
-    for (Observation& o : detail.observations) scrubber.Scrub(o.observed);
+  for (Observation& o : detail.observations) scrub(o.observed);
+  return hit;
+}
+
+Scrubber SecretsOf(const Snapshot& snapshot) {
+  std::vector<std::string> found;
+  for (const FileRecord& file : snapshot.files) {
+    const FileId id = snapshot.sources->Find(file.path);
+    if (id == FileId::kNone) continue;
+    std::vector<std::string> secrets = SecretsOf(snapshot.sources->file(id));
+    std::move(secrets.begin(), secrets.end(), std::back_inserter(found));
   }
+  return Scrubber(std::move(found));
+}
+
+void TakeOutSecrets(Ledger& ledger, const Sources& sources) {
+  for (Detail& detail : ledger.details) RedactObserved(detail);
+  const Scopes scopes(ledger, sources);
+  if (scopes.empty()) return;
+  ScrubCells(ledger, scopes);
   for (Diagnostic& d : ledger.diagnostics) {
-    scrubber.Scrub(d.summary);
-    scrubber.Scrub(d.detail);
+    const Scrubber* scrubber = scopes.OfFile(d.path);
+    if (!scrubber) continue;
+    scrubber->Scrub(d.summary);
+    scrubber->Scrub(d.detail);
   }
   for (auto& [path, lines] : ledger.excerpts) {
-    for (auto& [line, text] : lines) scrubber.Scrub(text);
+    const Scrubber* scrubber = scopes.OfFile(path);
+    if (!scrubber) continue;
+    for (auto& [line, text] : lines) scrubber->Scrub(text);
   }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstdint>
 #include <string>
-#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -18,13 +18,22 @@ class Scrubber {
   bool empty() const { return by_start_.empty(); }
   /// Puts `(redacted)` where a secret stands; false if there is none.
   bool Scrub(std::string& text) const;
+  /// The same in all that a row says: observations, findings, messages, a waiver's reason.
+  bool Scrub(Detail& detail) const;
 
  private:
   std::unordered_map<std::uint64_t, std::vector<std::string>> by_start_;  // the longest first
 };
 
-/// Redacts what the ledger observed, and takes that and `found` out of every text of it that isn't a name:
-/// observations, findings, messages, waivers' reasons, diagnostics, excerpts.
-void TakeOutSecrets(Ledger& ledger, std::vector<std::string> found);
+/// What a file assigns to a secret's name or writes in a secret's shape.
+std::vector<std::string> SecretsOf(const SourceFile& file);
+
+/// The secrets of all files of a snapshot together.
+Scrubber SecretsOf(const Snapshot& snapshot);
+
+/// Redacts what the ledger observed, and takes what is a secret in one file out of all that is said of it: of
+/// its root, of what lies in it, and of Terraform files beside it. Nothing hangs on other roots, so that
+/// ledgers of several runs can be joined. Addresses and attributes stay.
+void TakeOutSecrets(Ledger& ledger, const Sources& sources);
 
 }  // namespace assay

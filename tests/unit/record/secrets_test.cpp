@@ -60,6 +60,7 @@ Ledger Citing(Sources& sources, const std::string& path, const std::string& text
   sources.Add(path, text);
   Ledger ledger;
   ledger.roots = {"."};
+  ledger.files.push_back({path, FileOutcome::kRead, "", "", "", text.size()});
   ledger.controls.emplace_back();
   for (const std::uint32_t line : lines) {
     ledger.subjects.push_back({0, "t.x", "t", {path, line, 1, line, 2, 0, 1}, {}, true});
@@ -98,7 +99,7 @@ TEST(CollectExcerpts, WhatIsASecretInOnePlaceIsOneEverywhere) {
       "bucket = \"" + kSecret + "\"\n# old: " + kSecret + "\npassword = \"" + kSecret + "\"\n", {1, 2});
   EXPECT_EQ(ledger.excerpts.at("m.tf").at(1), "bucket = \"(redacted)\"");
   EXPECT_EQ(ledger.excerpts.at("m.tf").at(2), "# old: (redacted)");
-  EXPECT_THAT(ledger.details[0].message, Not(HasSubstr(kSecret)));
+  EXPECT_THAT(ledger.detail(ledger.cells[0])->message, Not(HasSubstr(kSecret)));
 }
 
 }  // namespace
