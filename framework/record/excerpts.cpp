@@ -66,16 +66,29 @@ std::set<std::uint32_t> PrivateKeyLines(const SourceFile& file) {
   return lines;
 }
 
+/// The line that begins at a byte, without its ending.
+std::string_view LineAt(std::string_view text, std::size_t begin) {
+  std::string_view line = text.substr(begin, text.find('\n', begin) - begin);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+/// Where the line before the one that begins at `begin` begins; needs begin > 0.
+std::size_t Before(std::string_view text, std::size_t begin) {
+  const std::size_t end = begin >= 2 ? text.rfind('\n', begin - 2) : std::string_view::npos;
+  return end == std::string_view::npos ? 0 : end + 1;
+}
+
 std::size_t Indent(std::string_view line) { return std::min(line.find_first_not_of(" \t"), line.size()); }
 
 /// The line that opens what a line is in: the nearest one above that is indented less.
-std::string_view Enclosing(const SourceFile& file, std::uint32_t line) {
-  constexpr std::uint32_t kAbove = 100;
-  const std::size_t indent = Indent(file.Line(line));
-  for (std::uint32_t above = line - 1; above > 0 && line - above <= kAbove; --above) {
-    const std::string_view text = file.Line(above);
-    const std::size_t here = Indent(text);
-    if (here < text.size() && here < indent) return text;
+std::string_view Enclosing(std::string_view text, std::size_t begin) {
+  const std::size_t indent = Indent(LineAt(text, begin));
+  for (int above = 0; above < 100 && begin > 0; ++above) {
+    begin = Before(text, begin);
+    const std::string_view line = LineAt(text, begin);
+    const std::size_t here = Indent(line);
+    if (here < line.size() && here < indent) return line;
   }
   return {};
 }
@@ -87,25 +100,29 @@ std::string_view Cut(std::string_view line) {
   return line.substr(0, end);
 }
 
-/// A line as a report may show it.
-std::string Redacted(const SourceFile& file, std::uint32_t line, std::vector<std::string>& found) {
-  const std::string_view text = Cut(file.Line(line));
-  if (!MayHoldSecret(text)) return std::string(text);
+/// The line that begins at a byte as a report may show it.
+std::string Redacted(std::string_view text, std::size_t begin, std::vector<std::string>& found) {
+  const std::string_view line = Cut(LineAt(text, begin));
+  if (!MayHoldSecret(line)) return std::string(line);
   std::string beside;
-  if (line > 1) beside += Cut(file.Line(line - 1));
+  if (begin > 0) beside += Cut(LineAt(text, Before(text, begin)));
   beside += '\n';
-  beside += Cut(file.Line(line + 1));
+  const std::size_t end = text.find('\n', begin);
+  if (end != std::string_view::npos) beside += Cut(LineAt(text, end + 1));
   beside += '\n';
-  beside += Cut(Enclosing(file, line));
-  return RedactLine(text, beside, &found);
+  beside += Cut(Enclosing(text, begin));
+  return RedactLine(line, beside, &found);
 }
 
 }  // namespace
 
-std::vector<std::string> SecretsOf(const SourceFile& file) {
+std::vector<std::string> SecretsOf(std::string_view text) {
   std::vector<std::string> found;
-  const std::uint32_t lines = file.LineCount();
-  for (std::uint32_t line = 1; line <= lines; ++line) Redacted(file, line, found);
+  for (std::size_t begin = 0; begin < text.size();) {
+    if (MayHoldSecret(Cut(LineAt(text, begin)))) Redacted(text, begin, found);
+    const std::size_t end = text.find('\n', begin);
+    begin = end == std::string_view::npos ? text.size() : end + 1;
+  }
   return found;
 }
 
@@ -119,7 +136,8 @@ void CollectExcerpts(Ledger& ledger, const Sources& sources) {
     auto& lines = ledger.excerpts[path];
     for (const std::uint32_t line : wanted.lines) {
       if (line > file.LineCount()) break;
-      lines[line] = keys.contains(line) ? std::string(kRedacted) : Redacted(file, line, found);
+      const auto begin = static_cast<std::size_t>(file.Line(line).data() - file.text().data());
+      lines[line] = keys.contains(line) ? std::string(kRedacted) : Redacted(file.text(), begin, found);
     }
     ledger.line_hashes[path] = LineHashes(file.text(), wanted.hashes);
   }

@@ -50,7 +50,7 @@ class Scopes {
     for (const FileRecord& file : ledger.files) {
       const FileId id = sources.Find(file.path);
       if (id == FileId::kNone) continue;
-      std::vector<std::string> secrets = SecretsOf(sources.file(id));
+      std::vector<std::string> secrets = SecretsOf(sources.file(id).text());
       auto& scope = found[ScopeOf(file.path)];
       std::move(secrets.begin(), secrets.end(), std::back_inserter(scope));
     }
@@ -184,7 +184,7 @@ Scrubber SecretsOf(const Snapshot& snapshot) {
   for (const FileRecord& file : snapshot.files) {
     const FileId id = snapshot.sources->Find(file.path);
     if (id == FileId::kNone) continue;
-    std::vector<std::string> secrets = SecretsOf(snapshot.sources->file(id));
+    std::vector<std::string> secrets = SecretsOf(snapshot.sources->file(id).text());
     std::move(secrets.begin(), secrets.end(), std::back_inserter(found));
   }
   return Scrubber(std::move(found));

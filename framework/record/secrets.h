@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -25,8 +26,8 @@ class Scrubber {
   std::unordered_map<std::uint64_t, std::vector<std::string>> by_start_;  // the longest first
 };
 
-/// What a file assigns to a secret's name or writes in a secret's shape.
-std::vector<std::string> SecretsOf(const SourceFile& file);
+/// What a file's text assigns to a secret's name or writes in a secret's shape.
+std::vector<std::string> SecretsOf(std::string_view text);
 
 /// The secrets of all files of a snapshot together.
 Scrubber SecretsOf(const Snapshot& snapshot);
