@@ -31,8 +31,9 @@ TEST(Baseline, OnlyWhatIsNewFailsTheRun) {
   tree.Write("infra/main.tf", "# moved down by a line\n\n" + Bucket("a"));
   const Ran known = tree.Assay(std::string("scan .") + kSelected + "--baseline known.json");
   EXPECT_EQ(known.code, 0) << known.err;
-  EXPECT_THAT(known.out,
-              HasSubstr("baseline: 0 new, 1 unchanged, 0 moved among the failures; of the 1 known failure, 0 fixed"));
+  EXPECT_THAT(
+      known.out,
+      HasSubstr("baseline: 0 new, 1 unchanged, 0 moved among the failures; of the 1 known failure, 0 fixed"));
   EXPECT_THAT(known.out, Not(HasSubstr("violates")));
   EXPECT_THAT(tree.Assay(std::string("scan . -v") + kSelected + "--baseline known.json").out,
               HasSubstr("violates"));
