@@ -106,7 +106,7 @@ Evaluator::Evaluator(const Value& document, std::string path, FileId file, Root&
       options_(options),
       diagnostics_(diagnostics),
       arena_(*root.arenas.front()),
-      own_{options.steps, 256u << 20, 0, {}, {}},
+      own_{options.steps, 256u << 20, 0, 0, {}, {}},
       shared_(own_) {}
 
 Evaluator::Evaluator(const Evaluator& caller, const LocalDocument& document, Nesting nesting)

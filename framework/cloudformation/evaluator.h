@@ -28,6 +28,7 @@ inline constexpr std::size_t kMaxCases = 64;           ///< combinations of alte
 inline constexpr std::size_t kMaxString = 4u << 20;    ///< bytes of one string made by Sub or Join
 inline constexpr std::size_t kMaxParts = 4'096;        ///< parts kept of one unknown string
 inline constexpr std::size_t kMaxDescription = 2'000;  ///< bytes of an expression's canonical text
+inline constexpr std::size_t kMaxExpanded = 100'000;   ///< entries that the loops of one root make
 inline constexpr std::size_t kMaxDomain = 16;          ///< allowed values that are told apart one by one
 
 /// "Fn::Sub" and "!Sub" are both "Sub", "Ref" and "!Ref" both "Ref"; empty for anything else.
@@ -69,6 +70,7 @@ struct Shared {
   std::uint64_t steps = 0;
   std::uint64_t string_bytes = 256u << 20;
   std::size_t atoms = 0;
+  std::size_t expanded = 0;
   std::map<std::string, Subject> subjects;
   std::map<std::pair<std::string, std::string>, AtomName> names;  ///< by subject and literal
 };

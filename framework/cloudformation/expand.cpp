@@ -89,6 +89,12 @@ bool Evaluator::Loop(const Entry& entry, std::vector<Entry>& out) {
   }
   bool whole = true;
   for (const std::string& item : items) {
+    if (shared_.expanded++ >= kMaxExpanded) {
+      Report(DiagnosticSeverity::kError, "limit-template", "Loops make too much",
+             "More than " + std::to_string(kMaxExpanded) + " repetitions; what they would make is unknown",
+             entry.key_span);
+      return false;
+    }
     const Value one = Substitute(argument.elements()[2], argument.elements()[0].string(), item);
     const Value inner = NeedsExpansion(one) ? Expand(one) : one;
     whole = whole && !inner.open();

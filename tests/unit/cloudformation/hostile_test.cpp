@@ -145,5 +145,26 @@ TEST(Hostile, EmptyTableOfContents) {
   EXPECT_TRUE(t.root().resources.empty());
 }
 
+TEST(Hostile, LoopsThatMultiplyEndWithADiagnosticAndNeighboursStay) {
+  std::string list = "[";
+  for (int i = 0; i < 400; ++i) list += (i ? ", x" : "x") + std::to_string(i);
+  list += "]";
+  std::string text = "Resources:\n  Good:\n    Type: AWS::S3::Bucket\n";
+  std::string indent = "  ", names;
+  for (const char* id : {"A", "B", "C"}) {
+    text += indent + "'Fn::ForEach::" + id + "':\n" + indent + "  - " + id + "\n" + indent + "  - " + list +
+            "\n" + indent + "  -\n";
+    indent += "    ";
+    names += std::string("${") + id + "}";
+  }
+  text += indent + "'R" + names + "':\n" + indent + "  Type: AWS::SNS::Topic\n";
+  const EvaluatedTemplate t(text);
+  EXPECT_THAT(t.parse_diagnostics(), ::testing::IsEmpty());
+  EXPECT_NE(t.resource("Good"), nullptr);
+  EXPECT_FALSE(t.root().open.empty());
+  EXPECT_TRUE(std::any_of(t.diagnostics().begin(), t.diagnostics().end(),
+                          [](const Diagnostic& d) { return d.code == "limit-template"; }));
+}
+
 }  // namespace
 }  // namespace assay::cloudformation
