@@ -12,6 +12,7 @@ lines() { printf '%s\n' "$1" | sed 's/\r$//; /^[[:space:]]*$/d'; }
 mapfile -t arguments < <(lines "${ASSAY_ARGUMENTS:-}")
 mapfile -t paths < <(lines "${ASSAY_PATHS:-.}")
 [ -z "${ASSAY_BASELINE:-}" ] || arguments+=(--baseline "$ASSAY_BASELINE")
+[ "${ASSAY_EVIDENCE:-false}" != true ] || arguments+=(-o "evidence:$reports/evidence.zip")
 
 program=${ASSAY_COMMAND:-$(command -v assay || printf '%s/assay' "$here")}
 "$program" scan -f github -o "sarif:$reports/assay.sarif" -o "json:$reports/assay.json" \
@@ -28,4 +29,5 @@ cat "$reports/assay.md" >>"${GITHUB_STEP_SUMMARY:-/dev/null}"
   echo "json-file=$reports/assay.json"
   echo "markdown-file=$reports/assay.md"
   echo "html-file=$reports/assay.html"
+  [ "${ASSAY_EVIDENCE:-false}" != true ] || echo "evidence-file=$reports/evidence.zip"
 } >>"${GITHUB_OUTPUT:-/dev/null}"

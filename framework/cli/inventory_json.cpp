@@ -91,7 +91,7 @@ class Attributes {
  private:
   /// A credential is sensitive whether or not anybody said so.
   std::string Text(const std::string& path, std::string_view text) {
-    const std::string quoted = JsonString(text);
+    std::string quoted = JsonString(text);
     std::string shown = RedactValue(path, quoted);
     secrets_.Scrub(shown);
     if (shown == quoted) return quoted;

@@ -43,6 +43,8 @@ grep -q '^<!-- assay:report -->' "$scratch/runner/summary" || fail "the summary 
 grep -q 'infra/with%20blank/main.tf' "$(output sarif-file)" || fail "the path isn't there"
 
 "$bin/assay" scan . --select S3Bucket.KeepsVersions --write-baseline known.json --exit-zero -q >/dev/null
+action ASSAY_EVIDENCE=true ASSAY_PATHS='infra/with blank'
+[ -s "$(output evidence-file)" ] || fail "there is no evidence-file: $(cat "$scratch/err")"
 action ASSAY_BASELINE=known.json ASSAY_ARGUMENTS=--select=S3Bucket.KeepsVersions
 [ "$(output exit-code)" = 0 ] || fail "a known failure fails the job"
 
