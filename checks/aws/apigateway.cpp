@@ -57,8 +57,9 @@ CONTROL(
         .aliases = {Equal("CKV_AWS_308"), Equal("AWS-0002"), Broader("API_GW_CACHE_ENABLED_AND_ENCRYPTED")},
         .reference = "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html",
     }) {
-  for (const auto& method : subject().methods.items()) {
-    WHEN(Is(method.value.caching, IsTrue())) EXPECT_SETTING(method.value.cache_encrypted, IsTrue());
+  WHEN(Any(subject().methods, [](const auto& method) { return Is(method.caching, IsTrue()); })) {
+    EXPECT_EACH(subject().methods, method,
+                Implies(Is(method.caching, IsTrue()), Is(method.cache_encrypted, IsTrue())));
   }
 }
 

@@ -43,7 +43,7 @@ CONTROL(
         .severity = Severity::kCritical,
         .remedy =
             "Name an account, role or service as principal, or limit the caller by source ARN or account.",
-        .aliases = {Equal("CKV_AWS_301"), Broader("LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED"),
+        .aliases = {Broader("CKV_AWS_301"), Broader("LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED"),
                     Broader("LAMBDA_NO_WILDCARD_PRINCIPALS"), Broader("cfn_nag:F13")},
         .reference = "https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html",
     }) {

@@ -6,8 +6,9 @@
 namespace assay::aws {
 namespace {
 
-Tri IsAurora(const RdsInstance& instance) {
-  return Is(instance.engine, OneOfIgnoringCase({"aurora", "aurora-mysql", "aurora-postgresql"}));
+// The storage of an Aurora instance, with its backups, belongs to the cluster, named here or not.
+Tri IsAurora(const Setting<std::string>& engine) {
+  return Is(engine, OneOfIgnoringCase({"aurora", "aurora-mysql", "aurora-postgresql"}));
 }
 
 }  // namespace
@@ -40,7 +41,8 @@ CONTROL(RdsInstance, EncryptsStorage,
         }) {
   // A replica, a restored snapshot and an instance of a cluster take it over; those of Aurora are always in
   // one.
-  WHEN((Is(subject().source, IsAbsent()) && Is(subject().cluster, IsAbsent()) && !IsAurora(subject())) ||
+  WHEN((Is(subject().source, IsAbsent()) && Is(subject().cluster, IsAbsent()) &&
+        !IsAurora(subject().engine)) ||
        Is(Declared(subject().storage_encrypted), IsTrue())) {
     EXPECT_SETTING(subject().storage_encrypted, IsTrue());
   }
@@ -67,12 +69,15 @@ CONTROL(RdsInstance, LetsIamAuthenticate,
             .rationale = "Short-lived tokens replace passwords that are shared and never changed.",
             .severity = Severity::kMedium,
             .remedy = "Set iam_database_authentication_enabled (EnableIAMDatabaseAuthentication) to true.",
-            .aliases = {Equal("CKV_AWS_161"), Broader("AWS-0176"),
+            // The peer leaves MariaDB out.
+            .aliases = {Narrower("CKV_AWS_161"), Broader("AWS-0176"),
                         Equal("RDS_INSTANCE_IAM_AUTHENTICATION_ENABLED")},
             .reference = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html",
         }) {
-  // Oracle, SQL Server and Db2 have no such thing.
+  // Oracle, SQL Server and Db2 have no such thing, MariaDB since 10.6.
   WHEN(Is(subject().engine, OneOfIgnoringCase({"mysql", "mariadb", "postgres"})) &&
+       !(Is(subject().engine, OneOfIgnoringCase({"mariadb"})) &&
+         Is(subject().engine_version, StartsWithAny({"10.3", "10.4", "10.5"}))) &&
        Is(subject().cluster, IsAbsent())) {
     EXPECT_SETTING(subject().iam_authentication, IsTrue());
   }
@@ -92,8 +97,9 @@ CONTROL(
             "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",
     }) {
   // A read replica is backed up at its source, an instance of a cluster with the cluster.
-  WHEN(Is(subject().source, IsAbsent()) && Is(subject().cluster, IsAbsent())) {
-    EXPECT_SETTING(subject().retention, AtLeast(1));
+  WHEN(Is(subject().source, IsAbsent()) && Is(subject().cluster, IsAbsent()) && !IsAurora(subject().engine)) {
+    // The service takes no more than 35.
+    EXPECT_SETTING(subject().retention, Between(1, 35));
   }
 }
 

@@ -12,14 +12,14 @@ CONTROL(
             "Storage, snapshots, replicas and backups are all encrypted with it, and can't be later.",
         .severity = Severity::kHigh,
         .remedy = "Set storage_encrypted (StorageEncrypted) to true.",
-        .aliases = {Equal("CKV_AWS_96"), Equal("AWS-0079"), Equal("RDS_CLUSTER_ENCRYPTED_AT_REST"),
+        .aliases = {Equal("CKV_AWS_96"), Broader("AWS-0079"), Equal("RDS_CLUSTER_ENCRYPTED_AT_REST"),
                     Broader("RDS_STORAGE_ENCRYPTED"), Broader("cfn_nag:F26"), Broader("AwsSolutions-RDS2")},
         .reference = "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html",
     }) {
-  // Aurora Serverless v1 always encrypts; what is restored or replicated takes it over.
-  WHEN((!Is(subject().engine_mode, OneOf({"serverless"})) && Is(subject().source, IsAbsent())) ||
-       Is(Declared(subject().storage_encrypted), IsTrue())) {
-    EXPECT_SETTING(subject().storage_encrypted, IsTrue());
+  // What is restored or replicated takes it over.
+  WHEN(Is(subject().source, IsAbsent()) || Is(Declared(subject().storage_encrypted), IsTrue())) {
+    // Aurora Serverless v1 always encrypts, whatever is asked for.
+    EXPECT_TRI(Is(subject().storage_encrypted, IsTrue()) || Is(subject().engine_mode, OneOf({"serverless"})));
   }
 }
 

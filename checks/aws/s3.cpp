@@ -24,9 +24,12 @@ CONTROL(S3Acl, RefusesPublicRead,
             .aliases = {Broader("CKV_AWS_20"), Broader("AWS-0092"), Equal("cfn_nag:W31")},
             .reference = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html",
         }) {
-  EXPECT_TRI(!Is(subject().canned, OneOfIgnoringCase({"public-read", "public-read-write", "website",
-                                                      "PublicRead", "PublicReadWrite"})));
-  EXPECT_NONE(subject().grants, grant, GrantsTo(grant, kAllUsers, {"READ", "READ_ACP", "FULL_CONTROL"}));
+  // A bucket whose ACL is a resource of its own is judged there.
+  WHEN(Is(subject().separate, IsAbsent())) {
+    EXPECT_TRI(!Is(subject().canned, OneOfIgnoringCase({"public-read", "public-read-write", "website",
+                                                        "PublicRead", "PublicReadWrite"})));
+    EXPECT_NONE(subject().grants, grant, GrantsTo(grant, kAllUsers, {"READ", "READ_ACP", "FULL_CONTROL"}));
+  }
 }
 
 CONTROL(S3Acl, RefusesPublicWrite,
@@ -35,11 +38,14 @@ CONTROL(S3Acl, RefusesPublicWrite,
             .rationale = "Anyone could replace or delete objects, or use the bucket to spread their own.",
             .severity = Severity::kCritical,
             .remedy = "Use the private ACL, or none at all with the bucket's owner enforced.",
-            .aliases = {Equal("CKV_AWS_57"), Broader("AWS-0092"), Equal("cfn_nag:F14")},
+            .aliases = {Broader("CKV_AWS_57"), Broader("AWS-0092"), Equal("cfn_nag:F14")},
             .reference = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html",
         }) {
-  EXPECT_TRI(!Is(subject().canned, OneOfIgnoringCase({"public-read-write", "PublicReadWrite"})));
-  EXPECT_NONE(subject().grants, grant, GrantsTo(grant, kAllUsers, {"WRITE", "WRITE_ACP", "FULL_CONTROL"}));
+  // A bucket whose ACL is a resource of its own is judged there.
+  WHEN(Is(subject().separate, IsAbsent())) {
+    EXPECT_TRI(!Is(subject().canned, OneOfIgnoringCase({"public-read-write", "PublicReadWrite"})));
+    EXPECT_NONE(subject().grants, grant, GrantsTo(grant, kAllUsers, {"WRITE", "WRITE_ACP", "FULL_CONTROL"}));
+  }
 }
 
 CONTROL(S3Acl, RefusesAuthenticatedUsers,
@@ -51,8 +57,11 @@ CONTROL(S3Acl, RefusesAuthenticatedUsers,
             .aliases = {Equal("CKV2_AWS_43"), Broader("CKV_AWS_20"), Broader("AWS-0092")},
             .reference = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html",
         }) {
-  EXPECT_TRI(!Is(subject().canned, OneOfIgnoringCase({"authenticated-read", "AuthenticatedRead"})));
-  EXPECT_NONE(subject().grants, grant, Is(grant.grantee, OneOf({kAuthenticatedUsers})));
+  // A bucket whose ACL is a resource of its own is judged there.
+  WHEN(Is(subject().separate, IsAbsent())) {
+    EXPECT_TRI(!Is(subject().canned, OneOfIgnoringCase({"authenticated-read", "AuthenticatedRead"})));
+    EXPECT_NONE(subject().grants, grant, Is(grant.grantee, OneOf({kAuthenticatedUsers})));
+  }
 }
 
 CONTROL(
@@ -168,7 +177,7 @@ CONTROL(S3Bucket, StatesEncryption,
             .severity = Severity::kMedium,
             .remedy = "Add an aws_s3_bucket_server_side_encryption_configuration (BucketEncryption) with "
                       "AES256 or aws:kms.",
-            .aliases = {Equal("CKV_AWS_19"), Equal("AWS-0088"),
+            .aliases = {Narrower("CKV_AWS_19"), Equal("AWS-0088"),
                         Equal("S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED"), Equal("cfn_nag:W41")},
             .reference = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html",
         }) {

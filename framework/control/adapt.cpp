@@ -88,6 +88,10 @@ class Walker {
     GuardTable& guards = c_.guards();
     Guard rest = g;
     std::int32_t index = 0;
+    if (list_ && v.size() == 0 && list_->empty_source.is_absent()) {
+      list_->empty_source = v;
+      list_->path = Along(at, path);
+    }
     for (const Value& element : v.elements()) {
       const PathNode* here = at ? c_.Step(at->parent, at->name, index) : nullptr;
       ++index;
@@ -316,6 +320,7 @@ ElementList AdaptContext::Elements(std::string_view path) const {
       const Guard open = guards_->And(part.open, g);
       all.open = guards_->Or(all.open, open);
       if (all.open_source.is_absent()) all.open_source = part.open_source;
+      if (all.empty_source.is_absent()) all.empty_source = part.empty_source;
       if (!all.path) all.path = part.path;
     };
     if (const std::size_t colon = alternative.find(':'); colon != std::string_view::npos) {

@@ -6,6 +6,7 @@
 
 #include <cassert>
 #include <exception>
+#include <tuple>
 
 namespace assay {
 namespace {
@@ -25,8 +26,19 @@ CellContext& CellContext::Current() {
 }
 
 std::uint32_t CellContext::NoteRead(detail::ReadNote note) {
+  if (!looking_at_.empty()) std::tie(note.element, note.element_owner) = looking_at_.back();
   reads_.push_back(std::move(note));
   return static_cast<std::uint32_t>(reads_.size() - 1);
+}
+
+void CellContext::Negate(std::uint32_t first, std::uint32_t end) {
+  for (std::uint32_t i = first; explaining_ && i < end && i < reads_.size(); ++i) {
+    reads_[i].negated = !reads_[i].negated;
+  }
+}
+
+void CellContext::MarkConditions(std::uint32_t first, std::uint32_t end) {
+  for (std::uint32_t i = first; explaining_ && i < end && i < reads_.size(); ++i) reads_[i].condition = true;
 }
 
 void CellContext::Expect(const Tri& tri, bool negative, detail::Place place) {
@@ -107,6 +119,7 @@ void CellContext::RunPaths(const ControlBase& control, const void* subject) {
     assumed_ = Guard::kAlways;
     scope_ = Guard::kAlways;
     scopes_.clear();
+    looking_at_.clear();
     at_ = 0;
     trail_.clear();
     if (!explaining_) reads_.clear();
@@ -206,7 +219,12 @@ Tri operator&&(const Tri& a, const Tri& b) {
 }
 Tri operator!(const Tri& a) {
   GuardTable& g = detail::CurrentGuards();
+  CellContext::Current().Negate(a.first_read, a.end_read);
   return {g.Not(g.Or(a.fail, a.open)), a.open, a.first_read, a.end_read};
+}
+Tri Implies(const Tri& when, const Tri& then) {
+  CellContext::Current().MarkConditions(when.first_read, when.end_read);
+  return !when || then;
 }
 Tri operator||(const Tri& a, const Tri& b) { return !(!a && !b); }
 
@@ -228,6 +246,26 @@ std::uint32_t NoteOpenList(const char* name, Guard open, const Value& source, co
   note.maybe = info;
   note.open = open;
   return cell.NoteRead(std::move(note));
+}
+void NoteEmptyList(const char* name, const Value& source, const PathNode* path) {
+  CellContext& cell = CellContext::Current();
+  if (!cell.explaining()) return;
+  auto* info = new (cell.arena().Allocate(sizeof(CaseInfo), alignof(CaseInfo))) CaseInfo();
+  info->state = source.is_absent() ? SettingState::kAbsent : SettingState::kKnown;
+  info->source = source;
+  info->path = path;
+  ReadNote note;
+  note.name = name;
+  note.no = info;
+  note.fail = Guard::kAlways;
+  note.expected = "has an element that meets the requirement";
+  cell.NoteRead(std::move(note));
+}
+LookingAt::LookingAt(const Value& element, const Resource* owner) {
+  if (Explaining()) CellContext::Current().PushLookingAt(element, owner);
+}
+LookingAt::~LookingAt() {
+  if (Explaining()) CellContext::Current().PopLookingAt();
 }
 void* CellAllocate(std::size_t bytes, std::size_t align) {
   return CellContext::Current().arena().Allocate(bytes, align);

@@ -67,6 +67,14 @@ class CellContext {
   void ExpectListClosed(const char* name, Guard open, const Value& source, const PathNode* path,
                         detail::Place place);
   bool Holds(const Tri& tri);
+  void PushLookingAt(const Value& element, const Resource* owner) {
+    looking_at_.emplace_back(element, owner);
+  }
+  void PopLookingAt() { looking_at_.pop_back(); }
+  /// Reads [first, end) stand under one more negation.
+  void Negate(std::uint32_t first, std::uint32_t end);
+  /// They only say where something is required.
+  void MarkConditions(std::uint32_t first, std::uint32_t end);
   void PushElement(const ElementNote& element, Guard present);
   void PopElement();
   const ParameterValues& parameters() const { return *parameters_; }
@@ -88,6 +96,7 @@ class CellContext {
     Guard saved;
   };
   std::vector<Scope> scopes_;
+  std::vector<std::pair<Value, const Resource*>> looking_at_;
   Tri sum_;
   bool reached_ = false;
   bool explaining_ = false;

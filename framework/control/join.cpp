@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <optional>
 #include <string>
 
 #include "assay/fixture.h"
@@ -70,6 +71,7 @@ std::optional<std::string> ScalarText(const Value& v) {
 
 Match Compare(const Value& reference, const Value& own, const Resource& subject) {
   if (reference.is_absent() || reference.is_null()) return Match::kNo;
+  if (reference.open()) return Match::kMaybe;  // a block that wasn't fully understood
   if (reference.is_unknown()) {
     const Unknown& u = reference.unknown();
     if (u.identity) return u.identity->address == subject.identity ? Match::kYes : Match::kNo;
@@ -81,6 +83,7 @@ Match Compare(const Value& reference, const Value& own, const Resource& subject)
       }
     }
     if (own.is_unknown() && SameUnknown(u, own.unknown())) return Match::kYes;
+    if (own.is_absent() && subject.attributes.open()) return Match::kMaybe;
     if (own.is_absent() || own.is_null())
       return u.reason == UnknownReason::kInput ? Match::kMaybe : Match::kNo;
     if (Clash(KnownPrefix(reference), KnownPrefix(own), false)) return Match::kNo;
@@ -96,6 +99,8 @@ Match Compare(const Value& reference, const Value& own, const Resource& subject)
       return Match::kMaybe;
     }
   }
+  // A name that may stand in what wasn't understood.
+  if (own.is_absent() && subject.attributes.open()) return Match::kMaybe;
   // The service makes up a name that nobody could have written down.
   return Match::kNo;
 }
@@ -131,6 +136,9 @@ class Joiner {
         result.open = guards.Or(result.open, maybe);
         result.open_source = OpaqueFor(source, c_.arena());
       }
+    }
+    for (const OpenPopulation& missing : c_.root().open) {
+      if (missing.in_file) result.open = Guard::kAlways;
     }
     return result;
   }
@@ -170,7 +178,25 @@ class Joiner {
     return leaves;
   }
 
+  // What a known name was read from says more than the name: several resources of a tree may bear one, under
+  // conditions that exclude each other or by mistake.
+  std::optional<Match> ByIdentity(const Value& reference, const Resource& subject) const {
+    if (!reference.is_string()) return std::nullopt;
+    for (const Origin* o = reference.origin(); o; o = o->via) {
+      if (o->identity) {
+        if (o->identity->address == subject.identity) return Match::kYes;
+        const Resource* other = c_.root().Find(o->identity->address);
+        if (other && other->type == subject.type && other->data == subject.data) return Match::kNo;
+      } else if (o->kind == OriginKind::kTemplate || o->kind == OriginKind::kCall ||
+                 o->kind == OriginKind::kEncoded) {
+        break;  // no longer the name itself
+      }
+    }
+    return std::nullopt;
+  }
+
   Match CompareChoices(const Value& reference, const Value& own, const Resource& subject) const {
+    if (const auto match = ByIdentity(reference, subject)) return *match;
     if (!own.is_choice()) return Compare(reference, own, subject);
     // A name that differs by condition: only agreement under every condition is certain.
     bool any = false, all = true;

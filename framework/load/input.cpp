@@ -83,7 +83,9 @@ void ParseConfiguration(std::string_view text, const LoadOptions& options, Input
   const bool utf16 = IsUtf16(text);
   if (utf16 || input.record.outcome == FileOutcome::kUnreadable) text = {};
   const bool json = input.kind == InputKind::kTerraformJson || input.kind == InputKind::kVariablesJson;
-  auto parsed = json && !text.empty() ? hcl::ParseJsonFile(text, input.id) : hcl::ParseFile(text, input.id);
+  auto parsed = !json || text.empty()     ? hcl::ParseFile(text, input.id)
+                : IsVariables(input.kind) ? hcl::ParseJsonVariables(text, input.id)
+                                          : hcl::ParseJsonFile(text, input.id);
   input.config = std::shared_ptr<hcl::File>(std::move(parsed.file));
   if (!input.config) input.config = std::make_shared<hcl::File>();
   if (utf16) return RefuseUtf16(input);

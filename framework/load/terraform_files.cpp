@@ -68,7 +68,10 @@ void HideShadowed(std::vector<Input>& inputs) {
 }
 
 terraform::ConfigFile ToConfigFile(const Input& input) {
-  return {input.record.path, input.id, input.config, input.broken};
+  const bool unread =
+      input.record.outcome == FileOutcome::kNotUnderstood || input.record.outcome == FileOutcome::kUnreadable;
+  return {input.record.path, input.id, input.config, input.broken,
+          input.broken && (unread || (input.config && input.config->lost))};
 }
 
 terraform::Directories GroupByDirectory(const std::vector<Input>& inputs) {

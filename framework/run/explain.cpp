@@ -5,6 +5,7 @@
 #include <set>
 
 #include "model/construct.h"
+#include "run/negated.h"
 #include "value/ops.h"
 
 namespace assay {
@@ -28,6 +29,7 @@ std::string AttributeText(const CaseInfo* c, const char* name, const ElementNote
 
 std::string Observed(const CaseInfo& c) {
   if (c.state == SettingState::kAbsent) return "not set";
+  if (c.state == SettingState::kUnknown && c.source.open()) return "unknown";
   if (c.state == SettingState::kUnknown && !c.source.is_unknown()) {
     return c.source.is_absent() ? "unknown" : Render(c.source) + " (can't be read as what it should be)";
   }
@@ -62,39 +64,39 @@ const char* StepVerb(OriginKind kind) {
   return "";
 }
 
-Location PlaceOf(const CaseInfo* c, const ElementNote* element, const Resource* owner,
-                 const Sources& sources) {
+Location PlaceOf(const CaseInfo* c, const detail::ReadNote* read, const ElementNote* element,
+                 const Resource* owner, const Sources& sources) {
   // What is missing at the top of a resource is put at its header, not at the body that lacks it.
   Span own = c && !c->assumed ? c->source.span() : Span{};
   if (c && c->state == SettingState::kAbsent && owner && own == owner->attributes.span()) own = Span{};
-  for (const Span span : {own, element ? element->source.span() : Span{}, owner ? owner->header_span : Span{},
-                          owner ? owner->span : Span{}}) {
+  for (const Span span :
+       {own, read ? read->element.span() : Span{}, element ? element->source.span() : Span{},
+        owner ? owner->header_span : Span{}, owner ? owner->span : Span{}}) {
     if (span.valid()) return Locate(sources, span);
   }
   return {};
 }
 
-// The read that a failure is put at: what the matcher refused, or, where a predicate had to be false, the
-// last one it accepted.
+// The case that a read fails by: one that matches where it must not, or the other way round.
+const CaseInfo* Refused(const detail::ReadNote& r) { return r.negated ? r.yes : r.no; }
+
+// The read that a failure is put at. What is there and must not be comes first: that is what has to change,
+// whatever else could make up for it. Of several the last one says most ("effect, action, resource").
 const detail::ReadNote* Blame(const ExpectationNote& e, const std::vector<detail::ReadNote>& reads,
                               bool failed) {
   const detail::ReadNote* best = nullptr;
   for (std::uint32_t i = e.tri.first_read; i < e.tri.end_read && i < reads.size(); ++i) {
     const detail::ReadNote& r = reads[i];
     if (!failed && r.maybe) return &r;
-    if (e.negative) {
-      if (failed ? r.yes != nullptr : r.maybe != nullptr) best = &r;
-    } else if (r.no && !best) {
-      best = &r;
-    }
+    if (failed && Refused(r) && !r.condition && (r.negated || !best)) best = &r;
   }
   if (!best && e.tri.first_read < reads.size() && e.tri.first_read < e.tri.end_read)
     best = &reads[e.tri.end_read - 1];
   return best;
 }
 
-const CaseInfo* CaseOf(const detail::ReadNote& r, bool negative, bool failed) {
-  const CaseInfo* wanted = !failed ? r.maybe : negative ? r.yes : r.no;
+const CaseInfo* CaseOf(const detail::ReadNote& r, bool failed) {
+  const CaseInfo* wanted = failed ? Refused(r) : r.maybe;
   for (const CaseInfo* c : {wanted, r.no, r.maybe, r.yes}) {
     if (c) return c;
   }
@@ -119,6 +121,7 @@ std::string Reason(const Value& v) {
     const Unknown& u = v.unknown();
     if (!u.expression.empty()) return std::string(u.expression) + " is not known";
   }
+  if (v.open()) return "not all of what stands there is understood";
   return "it is not known what it holds";
 }
 
@@ -169,17 +172,18 @@ Explanation Explain(const CellContext& cell, const CellResult& result, const Res
     const ElementNote* element = e.has_element ? &e.element : nullptr;
     Finding f;
     const CaseInfo* c = nullptr;
+    const detail::ReadNote* r = nullptr;
     if (!e.open_list.empty()) {
       f.attribute = e.element.path ? PathText(e.element.path) : e.open_list;
       f.observed = Render(e.element.source);
       f.message = f.attribute + " may hold more than can be seen: " + Reason(e.element.source);
-    } else if (const detail::ReadNote* r = Blame(e, cell.reads(), failed)) {
-      c = CaseOf(*r, e.negative, failed);
-      if (failed && !e.negative && !element && !r->expected.empty() && AllRefused(*r, e, cell.reads()) > 1) {
+    } else if (r = Blame(e, cell.reads(), failed); r) {
+      c = CaseOf(*r, failed);
+      if (failed && !r->negated && !element && !r->expected.empty() && AllRefused(*r, e, cell.reads()) > 1) {
         f.attribute = r->name;
         f.expected = r->expected;
         f.message = "there is no " + f.attribute + " here that " + r->expected;
-        f.location = PlaceOf(nullptr, nullptr, subject, sources);
+        f.location = PlaceOf(nullptr, nullptr, nullptr, subject, sources);
         if (!seen.insert(f.message).second) continue;
         owner_known = true;
         out.findings.push_back(std::move(f));
@@ -187,9 +191,8 @@ Explanation Explain(const CellContext& cell, const CellResult& result, const Res
       }
       f.attribute = AttributeText(c, r->name, element);
       f.observed = c ? Observed(*c) : "nothing";
-      // A predicate that is negated inside its expectation is refused where it holds.
-      const bool refused = e.negative || (failed && c && c == r->yes);
-      f.expected = (refused ? "not: " : "") + r->expected;
+      const bool refused = r->negated;
+      f.expected = refused ? Negated(r->expected) : r->expected;
       if (!failed) {
         f.message =
             f.attribute + " can't be known here: " + (c ? Reason(c->source) : std::string("it is not known"));
@@ -207,8 +210,11 @@ Explanation Explain(const CellContext& cell, const CellResult& result, const Res
       f.message = element && element->path ? f.attribute + " is refused"
                                            : "there is nothing here that meets the requirement";
     }
-    const Resource* owner = c && c->owner ? c->owner : element && element->owner ? element->owner : subject;
-    f.location = PlaceOf(c, element, owner, sources);
+    const Resource* owner = c && c->owner               ? c->owner
+                            : r && r->element_owner     ? r->element_owner
+                            : element && element->owner ? element->owner
+                                                        : subject;
+    f.location = PlaceOf(c, r, element, owner, sources);
     if (c) f.origin = OriginSteps(c->source, sources);
     // Paths through WHEN reach the same expectation more than once.
     if (!seen.insert(f.attribute + "\n" + f.message + "\n" + std::to_string(f.location.start_offset)).second)

@@ -11,22 +11,23 @@ const Members& Evaluator::CachedMembers(const hcl::Body& body) {
   return *members;
 }
 
-Value Evaluator::EvalMember(const Member& member, const Frame& frame) {
+Value Evaluator::EvalMember(const Member& member, const Frame& frame, bool damaged) {
   if (member.blocks.empty()) return Eval(member.attribute->value, frame);
   std::vector<Value> elements;
-  bool open = false;
+  bool open = damaged;
   for (const hcl::Block* block : member.blocks) EvalBlock(*block, frame, elements, open);
   const Span span = member.blocks[0]->header_span;
   const Value v = MakeTuple(elements, arena_, Step(OriginKind::kLiteral, span, {}, nullptr)).WithOpen(open);
   return CheckWeight(v, span) ? v : TooLarge(span);
 }
 
-Value Evaluator::EvalMembers(const Members& members, const Frame& frame, Span span) {
+Value Evaluator::EvalMembers(const Members& members, const Frame& frame, Span span, bool damaged) {
   std::vector<Entry> entries;
   entries.reserve(members.size());
   for (const Member& member : members)
-    entries.push_back({member.name, EvalMember(member, frame), member.name_span});
-  return MakeObject(std::move(entries), arena_, Step(OriginKind::kLiteral, span, {}, nullptr));
+    entries.push_back({member.name, EvalMember(member, frame, damaged), member.name_span});
+  return MakeObject(std::move(entries), arena_, Step(OriginKind::kLiteral, span, {}, nullptr))
+      .WithOpen(damaged);
 }
 
 void Evaluator::EvalBlock(const hcl::Block& block, const Frame& frame, std::vector<Value>& out, bool& open) {
@@ -41,7 +42,7 @@ void Evaluator::EvalBlock(const hcl::Block& block, const Frame& frame, std::vect
   if (block.type == "dynamic" && !block.labels.empty()) {
     EvalDynamic(block, frame, out, open);
   } else {
-    out.push_back(EvalMembers(CachedMembers(block.body), frame, block.header_span));
+    out.push_back(EvalMembers(CachedMembers(block.body), frame, block.header_span, block.body.damaged));
   }
   --depth_;
 }
@@ -51,6 +52,8 @@ void Evaluator::EvalDynamic(const hcl::Block& block, const Frame& frame, std::ve
   const hcl::Attribute* for_each = block.body.Find("for_each");
   const bool content = std::any_of(block.body.blocks.begin(), block.body.blocks.end(),
                                    [](const hcl::Block& b) { return b.type == "content"; });
+  if (block.body.damaged) open = true;
+  if ((!for_each || !content) && block.body.damaged) return;
   if (!for_each || !content) {
     FailHard(
         block.header_span, for_each ? "Missing content block" : "Missing required argument",
@@ -86,7 +89,8 @@ void Evaluator::DynamicOver(const hcl::Block& block, const Value& collection, Gu
     inner.locals = &iterator;
     for (const hcl::Block& content : block.body.blocks) {
       if (content.type != "content") continue;
-      const Value made = EvalMembers(CachedMembers(content.body), inner, content.header_span);
+      const Value made =
+          EvalMembers(CachedMembers(content.body), inner, content.header_span, content.body.damaged);
       if (present == Guard::kAlways) {
         out.push_back(made);
       } else {

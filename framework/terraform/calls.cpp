@@ -252,6 +252,7 @@ Value Evaluator::Unsettled(const hcl::Expr* e, const Frame& frame) {
   const auto either = [&](std::initializer_list<const hcl::Expr*> list) { return first_of(list); };
   switch (e->kind) {
     case hcl::ExprKind::kLiteral:
+    case hcl::ExprKind::kBroken:
       return Value();
     case hcl::ExprKind::kParens:
       return Unsettled(static_cast<const hcl::ParensExpr*>(e)->inner, frame);

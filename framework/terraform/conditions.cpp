@@ -37,6 +37,7 @@ bool Evaluator::Iterates(const hcl::Expr* e, const Frame& frame) const {
   };
   switch (e->kind) {
     case hcl::ExprKind::kLiteral:
+    case hcl::ExprKind::kBroken:
       return false;
     case hcl::ExprKind::kVariable: {
       const std::string_view name = static_cast<const hcl::VariableExpr*>(e)->name;

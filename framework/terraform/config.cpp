@@ -64,9 +64,12 @@ class Reader {
     for (const ConfigFile& file : directory_.config) {
       if (!config_.span.valid()) config_.span = {file.id, 0, 0};
       if (file.broken) config_.broken.push_back(file.path);
+      reading_ = file.path;
+      if (file.lost) NoteLost();
       if (file.file && !IsOverride(file.path)) ReadFile(*file.file);
     }
     for (const ConfigFile& file : directory_.config) {
+      reading_ = file.path;
       if (file.file && IsOverride(file.path)) Override(*file.file);
     }
     Declare();
@@ -94,6 +97,7 @@ class Reader {
     if (Contains(kOtherBlocks, block.type)) return false;
     const std::size_t wanted = LabelsOf(block.type);
     const bool known = wanted > 0 || block.type == "locals" || block.type == "terraform";
+    if (!known && block.body.damaged) return false;
     if (!known) {
       diagnostics_.push_back(Error(
           "terraform-configuration", "Unsupported block type",
@@ -101,6 +105,8 @@ class Reader {
       return false;
     }
     if (block.labels.size() == wanted) return true;
+    // Nobody can say which one it is.
+    if (wanted > 0) NoteLost();
     const bool few = block.labels.size() < wanted;
     diagnostics_.push_back(Error("terraform-configuration",
                                  few ? "Missing label of a block" : "Extraneous label of a block",
@@ -108,6 +114,10 @@ class Reader {
                                      " label(s), this one " + std::to_string(block.labels.size()) + ".",
                                  block.header_span));
     return false;
+  }
+
+  void NoteLost() {
+    if (config_.lost.empty() || config_.lost.back() != reading_) config_.lost.emplace_back(reading_);
   }
 
   void ReadFile(const hcl::File& file) {
@@ -245,7 +255,7 @@ class Reader {
       if (o.type == "lifecycle" && std::any_of(base.blocks.begin(), base.blocks.end(), same)) continue;
       blocks.push_back(o);
     }
-    return {arena_.Copy(attributes), arena_.Copy(blocks), base.span};
+    return {arena_.Copy(attributes), arena_.Copy(blocks), base.span, base.damaged || over.damaged};
   }
 
   void Declare() {
@@ -258,13 +268,14 @@ class Reader {
       if (block.type == "output") {
         config_.output_index.emplace(block.labels[0].text, config_.outputs.size());
         config_.outputs.push_back({block.labels[0].text, block.header_span, ValueOf(raw.body, "value"),
-                                   IsTrue(ValueOf(raw.body, "sensitive"))});
+                                   IsTrue(ValueOf(raw.body, "sensitive")), raw.body.damaged});
       }
       if (block.type == "resource" || block.type == "data") DeclareResource(raw);
       if (block.type == "module") DeclareCall(raw);
       if (block.type == "provider") {
         config_.providers.push_back({block.labels[0].text, LiteralText(ValueOf(raw.body, "alias")),
-                                     MembersOf(raw.body, kProviderMeta, arena_), block.span});
+                                     MembersOf(raw.body, kProviderMeta, arena_), block.span,
+                                     raw.body.damaged});
       }
     }
   }
@@ -276,7 +287,9 @@ class Reader {
     decl.default_value = ValueOf(raw.body, "default");
     decl.nullable = !IsFalse(ValueOf(raw.body, "nullable"));
     decl.sensitive = IsTrue(ValueOf(raw.body, "sensitive"));
-    if (const hcl::Expr* type = ValueOf(raw.body, "type"))
+    decl.damaged = raw.body.damaged;
+    const hcl::Expr* type = ValueOf(raw.body, "type");
+    if (type && !hcl::As<hcl::BrokenExpr>(type))
       decl.type = ReadType(type, arena_, default_of_, diagnostics_);
     config_.variable_index.emplace(decl.name, config_.variables.size());
     config_.variables.push_back(decl);
@@ -297,6 +310,7 @@ class Reader {
     std::erase_if(decl.members, [](const Member& m) { return !m.attribute && m.blocks.empty(); });
     decl.span = raw.block->span;
     decl.header_span = raw.block->header_span;
+    decl.damaged = raw.body.damaged;
     CheckRepetition(decl.count, decl.for_each);
     std::string key = decl.data ? "data." : "";
     ((key += decl.type) += '.') += decl.name;
@@ -327,6 +341,7 @@ class Reader {
     decl.for_each = ValueOf(raw.body, "for_each");
     decl.span = raw.block->span;
     decl.header_span = raw.block->header_span;
+    decl.damaged = raw.body.damaged;
     for (const hcl::Attribute& a : raw.body.attributes) {
       if (!Contains(kCallMeta, a.name)) decl.inputs.push_back(&a);
     }
@@ -355,6 +370,7 @@ class Reader {
   }
 
   const Directory& directory_;
+  std::string_view reading_;  // the file's path
   Arena& arena_;
   const DefaultOf& default_of_;
   Diagnostics& diagnostics_;

@@ -34,6 +34,7 @@ struct VariableDecl {
   const hcl::Expr* default_value = nullptr;
   bool nullable = true;
   bool sensitive = false;
+  bool damaged = false;
 };
 
 struct LocalDecl {
@@ -46,6 +47,7 @@ struct OutputDecl {
   Span span;
   const hcl::Expr* value = nullptr;
   bool sensitive = false;
+  bool damaged = false;
 };
 
 struct ResourceDecl {
@@ -56,6 +58,7 @@ struct ResourceDecl {
   const hcl::Expr* provider = nullptr;
   Members members;
   Span span, header_span;
+  bool damaged = false;  ///< it may say more than could be read; the same below
 };
 
 struct CallDecl {
@@ -67,12 +70,14 @@ struct CallDecl {
   /// Provider name inside the module ("aws", "aws.west") and the expression that names it outside.
   std::vector<std::pair<std::string_view, const hcl::Expr*>> providers;
   Span span, header_span;
+  bool damaged = false;
 };
 
 struct ProviderDecl {
   std::string_view name, alias;
   Members members;
   Span span;
+  bool damaged = false;
 };
 
 /// A directory's configuration with its override files merged in: declarations without meaning yet. Views
@@ -91,6 +96,7 @@ struct ModuleConfig {
   /// Local names of providers that `required_providers` states, with their source address' last part.
   std::map<std::string_view, std::string_view> required_providers;
   std::vector<std::string> broken;  ///< files of which some was not understood
+  std::vector<std::string> lost;    ///< those among them of which an outermost block was left out
   Span span;                        ///< the first file
 };
 

@@ -202,8 +202,8 @@ void Evaluator::Emit(Diagnostic diagnostic) {
   diagnostics_.push_back(std::move(diagnostic));
 }
 
-void Evaluator::Open(std::string reason, Span span) {
-  if (opened_.emplace(span, reason).second) root_.open.push_back({std::move(reason), span});
+void Evaluator::Open(std::string reason, Span span, bool in_file) {
+  if (opened_.emplace(span, reason).second) root_.open.push_back({std::move(reason), span, in_file});
 }
 
 // ---- building

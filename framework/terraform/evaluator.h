@@ -240,8 +240,9 @@ class Evaluator {
   void ExpandCall(CallNode& node);
 
   // blocks.cpp
-  Value EvalMember(const Member& member, const Frame& frame);
-  Value EvalMembers(const Members& members, const Frame& frame, Span span);
+  /// `damaged`: the body they stand in may hold more than could be read.
+  Value EvalMember(const Member& member, const Frame& frame, bool damaged);
+  Value EvalMembers(const Members& members, const Frame& frame, Span span, bool damaged);
   void EvalBlock(const hcl::Block& block, const Frame& frame, std::vector<Value>& out, bool& open);
   void EvalDynamic(const hcl::Block& block, const Frame& frame, std::vector<Value>& out, bool& open);
   void DynamicOver(const hcl::Block& block, const Value& collection, Guard guard, const Frame& frame,
@@ -285,7 +286,7 @@ class Evaluator {
   Value ErrorValue(Span span, const Type* type = nullptr);
   Value Limit(Span span, const char* code, std::string summary, std::string detail);
   void Emit(Diagnostic diagnostic);
-  void Open(std::string reason, Span span);
+  void Open(std::string reason, Span span, bool in_file = false);
   /// The same steps for a text made from an encoded one: what that encoded isn't what this one does.
   const Origin* WithoutContent(const Origin* origin);
   const Origin* Step(OriginKind kind, Span span, std::string_view what, const Origin* via);
@@ -320,6 +321,7 @@ class Evaluator {
     std::string_view source;
   };
   std::map<std::string_view, Input> inputs_;
+  bool inputs_lost_ = false;  ///< one of the files may say more than could be read
 
   Sink top_;
   Sink* sink_ = &top_;

@@ -47,6 +47,8 @@ Value Evaluator::EvalKind(const hcl::Expr* e, const Frame& frame) {
       return EvalBinary(*static_cast<const hcl::BinaryExpr*>(e), frame);
     case hcl::ExprKind::kConditional:
       return EvalConditional(*static_cast<const hcl::ConditionalExpr*>(e), frame);
+    case hcl::ExprKind::kBroken:
+      return ErrorValue(e->span);
     case hcl::ExprKind::kVariable:
     case hcl::ExprKind::kGetAttr:
     case hcl::ExprKind::kIndex: {

@@ -24,7 +24,7 @@ const ModuleConfig* Evaluator::Config(const std::string& path) {
   };
   auto config = std::make_unique<ModuleConfig>(ReadModule(directory->second, arena_, default_of, found));
   for (Diagnostic& d : found) Emit(std::move(d));
-  for (const std::string& file : config->broken) Open(file + " was not fully understood", config->span);
+  for (const std::string& file : config->lost) Open(file + " was not fully understood", config->span, true);
   return configs_.emplace(path, std::move(config)).first->second.get();
 }
 
@@ -134,7 +134,7 @@ const ProviderConfig* Evaluator::FindProvider(ModuleInstance& module, std::strin
     Sink sink;
     Sink* const outer = sink_;
     sink_ = &sink;
-    const Value attributes = EvalMembers(decl.members, frame, decl.span);
+    const Value attributes = EvalMembers(decl.members, frame, decl.span, decl.damaged);
     sink_ = outer;
     for (Diagnostic& d : sink.errors) Emit(std::move(d));
     found = arena_.New<ProviderConfig>(ProviderConfig{name, alias, attributes, decl.span});
@@ -189,7 +189,8 @@ void Evaluator::EmitResource(ResourceInstance& instance) {
   r.prototype = instance.prototype;
   r.present = instance.present;
   r.attributes =
-      MakeObject(std::move(entries), arena_, Step(OriginKind::kLiteral, decl.header_span, {}, nullptr));
+      MakeObject(std::move(entries), arena_, Step(OriginKind::kLiteral, decl.header_span, {}, nullptr))
+          .WithOpen(decl.damaged);
   r.provider = ProviderFor(instance);
   r.call = instance.node->module->site;
   r.span = decl.span;

@@ -33,7 +33,8 @@ class DocumentBuilder {
       put("Sid", *sid);
     }
     const Value* effect = block.Find("effect");
-    put("Effect", effect && !effect->is_null() ? *effect : Value::String("Allow", block.origin()));
+    const bool stated = effect && !effect->is_null();
+    if (stated || !block.open()) put("Effect", stated ? *effect : Value::String("Allow", block.origin()));
     put("Action", Texts(block.Find("actions")));
     put("NotAction", Texts(block.Find("not_actions")));
     put("Resource", Texts(block.Find("resources")));
@@ -41,7 +42,7 @@ class DocumentBuilder {
     put("Principal", Principals(block.Find("principals")));
     put("NotPrincipal", Principals(block.Find("not_principals")));
     put("Condition", Conditions(block.Find("condition")));
-    return MakeObject(std::move(entries), arena_, block.origin());
+    return MakeObject(std::move(entries), arena_, block.origin()).WithOpen(block.open());
   }
 
  private:
@@ -254,6 +255,7 @@ Value Evaluator::PolicyJson(ResourceInstance& instance) {
           note_open(blocks);
         }
         add_documents("override_policy_documents", "override_json");
+        if (decl.damaged) note_open(ErrorValue(decl.header_span));
 
         const Origin* via = blocks.origin();
         std::vector<Entry> entries{

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "terraform/evaluator.h"
 
@@ -14,6 +15,13 @@ const Local* FindLocal(const Local* locals, std::string_view name) {
     if (locals->name == name) return locals;
   }
   return nullptr;
+}
+
+// What a name that nothing can be called stands for, by a slip of the keyboard or in another language.
+std::optional<bool> MeantBool(std::string_view name) {
+  if (name == "True" || name == "TRUE") return true;
+  if (name == "False" || name == "FALSE") return false;
+  return std::nullopt;
 }
 
 // Attributes that every managed resource has a value for, once it is there.
@@ -57,10 +65,14 @@ bool Evaluator::Reference(const hcl::Expr* e, const Frame& frame, Value& result)
                             "its attributes.");
       return true;
     }
+    const std::optional<bool> meant = MeantBool(variable->name);
     result = FailHard(
         e->span, "Invalid reference",
         "A reference to a resource type must be followed by at least one attribute access, specifying the "
-        "resource name.");
+        "resource name." +
+            (meant ? std::string(" A bool is written ") + (*meant ? "true." : "false.") : std::string()));
+    // The error stands. There is one way to mend it, and what is judged is the text that it leads to.
+    if (meant) result = Value::Bool(*meant);
     return true;
   }
   if (const auto* index = hcl::As<hcl::IndexExpr>(e)) {
@@ -187,6 +199,7 @@ Value Evaluator::Output(ModuleInstance& module, std::string_view name, const hcl
       module.outputs[index], [&] { return std::string(address); }, e->span,
       [&] {
         const OutputDecl& decl = module.config->outputs[index];
+        if (!decl.value && decl.damaged) return ErrorValue(decl.span);
         if (!decl.value) {
           return FailHard(decl.span, "Missing required argument",
                           "The argument \"value\" is required, but no definition was found.");
@@ -228,7 +241,7 @@ Value Evaluator::MemberValue(ResourceInstance& instance, std::size_t index) {
         Frame frame;
         frame.module = instance.node->module;
         frame.keys = &instance.keys;
-        return Restrict(EvalMember(member, frame), instance.present);
+        return Restrict(EvalMember(member, frame, instance.node->decl->damaged), instance.present);
       });
 }
 
@@ -253,6 +266,12 @@ Value Evaluator::InstanceAttribute(ResourceInstance& instance, std::string_view 
       any = true;
     }
     return any ? MakeChoice(cases, v.origin()).WithSensitive(v.sensitive()) : v;
+  }
+  // A name that is known still tells whose it is.
+  if (v.is_string()) {
+    Origin whose = v.origin() ? *v.origin() : Origin{};
+    whose.identity = arena_.New<Identity>(Identity{instance.address, it->name});
+    return v.WithOrigin(arena_.New<Origin>(whose));
   }
   if (it->blocks.empty() || v.kind() != Kind::kTuple) return v;
   std::vector<Value> blocks;

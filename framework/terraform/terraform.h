@@ -20,7 +20,8 @@ struct ConfigFile {
   std::string path;  ///< relative to the file system's root
   FileId id = FileId::kNone;
   std::shared_ptr<hcl::File> file;
-  bool broken = false;  ///< some of it was not understood: the populations of its module are open
+  bool broken = false;  ///< some of it was not understood: a name that isn't declared may be declared there
+  bool lost = false;    ///< something outermost in it was left out: the populations of its module are open
 };
 
 /// A directory with its files by name; `a/b.tofu` hides `a/b.tf` as OpenTofu has it.

@@ -8,6 +8,7 @@ void Evaluator::ReadInputs() {
   const auto read = [&](const ConfigFile& file) {
     if (!file.file) return;
     root_.keep_alive.push_back(file.file->kept);
+    inputs_lost_ = inputs_lost_ || file.lost;
     const std::string_view source = Text(std::string_view(file.path).substr(file.path.find_last_of('/') + 1));
     for (const hcl::Attribute& a : file.file->body.attributes) inputs_[a.name] = {a.value, {}, source};
   };
@@ -95,6 +96,9 @@ Value Evaluator::VariableValue(ModuleInstance& module, std::uint32_t index) {
     given = given.WithOrigin(
         Step(OriginKind::kInput, span.valid() ? span : decl.span, input.source, given.origin()));
   }
+  // What could not be read may have set it.
+  const bool lost = module.parent ? module.call->damaged : inputs_lost_;
+  if (given.is_absent() && lost) return UnknownInput(decl, module);
   const bool use_default = given.is_absent() || (given.is_null() && !decl.nullable);
   if (!use_default) return FitVariable(decl, given, module, span.valid() ? span : decl.span, false);
   if (decl.default_value) {
@@ -103,6 +107,7 @@ Value Evaluator::VariableValue(ModuleInstance& module, std::uint32_t index) {
         v.WithOrigin(Step(OriginKind::kDefault, decl.default_value->span, name, v.origin()));
     return FitVariable(decl, with_step, module, decl.default_value->span, true);
   }
+  if (decl.damaged) return UnknownInput(decl, module);
   if (given.is_null()) {
     return FailHard(span.valid() ? span : decl.span, "Invalid value for variable",
                     "The given value is not suitable for " + std::string(name) +

@@ -1,8 +1,8 @@
-resource "aws_api_gateway_method" "open" { # expect: ApiGatewayMethod.AsksForAuthorization
+resource "aws_api_gateway_method" "open" {
   rest_api_id   = "a1b2c3d4e5"
   resource_id   = "orders"
   http_method   = "POST"
-  authorization = "NONE"
+  authorization = "NONE" # expect: ApiGatewayMethod.AsksForAuthorization
 }
 
 resource "aws_apigatewayv2_route" "silent" { # expect: ApiGatewayMethod.AsksForAuthorization

@@ -1,9 +1,9 @@
-resource "aws_api_gateway_method_settings" "silent" { # expect: ApiGatewayMethodSettings.EncryptCaches
+resource "aws_api_gateway_method_settings" "silent" {
   rest_api_id = "a1b2c3d4e5"
   stage_name  = "live"
   method_path = "*/*"
 
-  settings {
+  settings { # expect: ApiGatewayMethodSettings.EncryptCaches
     caching_enabled = true
   }
 }

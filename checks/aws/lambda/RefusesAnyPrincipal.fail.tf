@@ -1,6 +1,6 @@
-resource "aws_lambda_permission" "anyone" { # expect: LambdaPermission.RefusesAnyPrincipal
+resource "aws_lambda_permission" "anyone" {
   statement_id  = "anyone"
   action        = "lambda:InvokeFunction"
   function_name = "orders"
-  principal     = "*"
+  principal     = "*" # expect: LambdaPermission.RefusesAnyPrincipal
 }

@@ -20,3 +20,13 @@ resource "aws_db_instance" "none" {
 
   manage_master_user_password = true
 }
+
+resource "aws_rds_cluster" "refused" {
+  cluster_identifier      = "refused"
+  engine                  = "aurora-postgresql"
+  master_username         = "orders"
+  skip_final_snapshot     = true
+  backup_retention_period = 36 # expect: RdsBackups.AreKept
+
+  manage_master_user_password = true
+}

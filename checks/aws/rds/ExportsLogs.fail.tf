@@ -9,7 +9,7 @@ resource "aws_db_instance" "silent" { # expect: RdsInstance.ExportsLogs
   manage_master_user_password = true
 }
 
-resource "aws_db_instance" "none" { # expect: RdsInstance.ExportsLogs
+resource "aws_db_instance" "none" {
   identifier          = "none"
   engine              = "postgres"
   instance_class      = "db.t4g.medium"
@@ -17,6 +17,6 @@ resource "aws_db_instance" "none" { # expect: RdsInstance.ExportsLogs
   username            = "orders"
   skip_final_snapshot = true
 
-  enabled_cloudwatch_logs_exports = []
+  enabled_cloudwatch_logs_exports = [] # expect: RdsInstance.ExportsLogs
   manage_master_user_password     = true
 }

@@ -10,3 +10,15 @@ resource "aws_db_instance" "ledger" {
 
   manage_master_user_password = true
 }
+
+resource "aws_db_instance" "old_maria" {
+  identifier          = "old-maria"
+  engine              = "mariadb"
+  engine_version      = "10.5.21"
+  instance_class      = "db.t4g.medium"
+  allocated_storage   = 20
+  username            = "orders"
+  skip_final_snapshot = true
+
+  manage_master_user_password = true
+}

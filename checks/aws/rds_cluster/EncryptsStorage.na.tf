@@ -5,13 +5,3 @@ resource "aws_rds_cluster" "restored" {
   snapshot_identifier = "orders-before-migration"
   skip_final_snapshot = true
 }
-
-resource "aws_rds_cluster" "serverless" {
-  cluster_identifier  = "serverless"
-  engine              = "aurora-mysql"
-  engine_mode         = "serverless"
-  master_username     = "orders"
-  skip_final_snapshot = true
-
-  manage_master_user_password = true
-}

@@ -8,3 +8,14 @@ resource "aws_rds_cluster" "orders" {
 
   manage_master_user_password = true
 }
+
+# Serverless v1 always encrypts.
+resource "aws_rds_cluster" "serverless" {
+  cluster_identifier  = "serverless"
+  engine              = "aurora-mysql"
+  engine_mode         = "serverless"
+  master_username     = "orders"
+  skip_final_snapshot = true
+
+  manage_master_user_password = true
+}

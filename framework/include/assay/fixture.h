@@ -69,6 +69,7 @@ struct ElementList {
   std::vector<Element> elements;
   Guard open = Guard::kNever;
   Value open_source;
+  Value empty_source;  ///< a list without elements, written so
   const PathNode* path = nullptr;
 };
 
@@ -333,7 +334,8 @@ Items<E> MakeItems(AdaptContext& c, const char* name, const ElementList& list, c
     item.owner = e.owner;
     items.push_back(item);
   }
-  return Items<E>(name, c.Copy(items), list.open, list.open_source, list.path);
+  const bool empty = items.empty() && list.open == Guard::kNever;
+  return Items<E>(name, c.Copy(items), list.open, empty ? list.empty_source : list.open_source, list.path);
 }
 
 template <class F, class E>

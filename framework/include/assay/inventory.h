@@ -58,6 +58,7 @@ struct Resource {
 struct OpenPopulation {
   std::string reason;  ///< for people: "module.vpc is not here (./modules/vpc)"
   Span span;
+  bool in_file = false;  ///< a file of this root was not understood: companions may be among what is missing
 };
 
 /// One deployable unit with everything in it: a Terraform root module, a CloudFormation template.

@@ -104,6 +104,8 @@ struct [[nodiscard]] Tri {
 Tri operator&&(const Tri& a, const Tri& b);
 Tri operator||(const Tri& a, const Tri& b);
 Tri operator!(const Tri& a);
+/// `then` is required where `when` holds: `!when || then`, but what fails is put at `then`.
+Tri Implies(const Tri& when, const Tri& then);
 /// Holds always, or never.
 constexpr Tri Certainly(bool holds) { return {holds ? Guard::kNever : Guard::kAlways, Guard::kNever, 0, 0}; }
 /// Can't be said.
@@ -133,10 +135,23 @@ struct ReadNote {
   const CaseInfo* yes = nullptr;    ///< … accepted
   const CaseInfo* maybe = nullptr;  ///< … could not decide
   Guard fail = Guard::kNever, open = Guard::kNever;
-  std::string expected;  ///< the matcher's description; only when explaining
+  // Only when explaining:
+  std::string expected;    ///< the matcher's description
+  bool condition = false;  ///< it says where something is required, and is no requirement itself
+  bool negated = false;    ///< what it is a part of requires that it does not match
+  Value element;           ///< of the innermost list element that was being looked at
+  const Resource* element_owner = nullptr;
 };
 /// Notes a read and gives its index.
 std::uint32_t NoteRead(ReadNote note);
+/// The list element that is being looked at, for the place of what is read meanwhile.
+class LookingAt {
+ public:
+  LookingAt(const Value& element, const Resource* owner);
+  ~LookingAt();
+  LookingAt(const LookingAt&) = delete;
+  LookingAt& operator=(const LookingAt&) = delete;
+};
 
 template <class T, class M>
 Answer Match(const SettingCase<T>& c, const M& m) {
@@ -206,7 +221,7 @@ class Items {
       : name_(name), items_(items), open_(open), open_source_(open_source), path_(path) {}
   std::span<const Item<T>> items() const { return items_; }
   Guard open() const { return open_; }
-  /// The unknown that leaves the list open.
+  /// The unknown that leaves the list open; of an empty one, the value that says so, if any does.
   const Value& open_source() const { return open_source_; }
   const PathNode* path() const { return path_; }
   const char* name() const { return name_; }
@@ -223,6 +238,8 @@ class Items {
 namespace detail {
 /// Notes that a list was read: its openness is a reason of its own.
 std::uint32_t NoteOpenList(const char* name, Guard open, const Value& source, const PathNode* path);
+/// Notes that a list was asked for an element and has none.
+void NoteEmptyList(const char* name, const Value& source, const PathNode* path);
 inline Tri WithReads(Tri t, std::uint32_t first, std::uint32_t end) {
   t.first_read = first;
   t.end_read = end;
@@ -238,11 +255,14 @@ Tri Any(const Items<T>& list, P&& predicate) {
   const std::uint32_t first = detail::ReadCount();
   Tri any = Certainly(false);
   for (const Item<T>& item : list.items()) {
+    const detail::LookingAt looking(item.source, item.owner);
     any = any || (predicate(item.value) && Tri{g.Not(item.present), Guard::kNever, 0, 0});
   }
   if (list.open() != Guard::kNever) {
     detail::NoteOpenList(list.name(), list.open(), list.open_source(), list.path());
     any = any || Tri{g.Not(list.open()), list.open(), 0, 0};
+  } else if (list.items().empty()) {
+    detail::NoteEmptyList(list.name(), list.open_source(), list.path());
   }
   return detail::WithReads(any, first, detail::ReadCount());
 }
@@ -253,6 +273,7 @@ Tri Each(const Items<T>& list, P&& predicate) {
   const std::uint32_t first = detail::ReadCount();
   Tri all;
   for (const Item<T>& item : list.items()) {
+    const detail::LookingAt looking(item.source, item.owner);
     const Tri t = predicate(item.value);
     all = all && Tri{g.And(t.fail, item.present), g.And(t.open, item.present), t.first_read, t.end_read};
   }

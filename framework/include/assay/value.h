@@ -36,6 +36,8 @@ struct Origin {
   const Origin* via = nullptr;  ///< where the value came from before this step
   /// For kEncoded: what a string that is known encodes, with the origins that its text has lost.
   const Value* decoded = nullptr;
+  /// For a known attribute of a resource, read through a reference: whose it is.
+  const struct Identity* identity = nullptr;
 };
 
 enum class Kind : std::uint8_t {

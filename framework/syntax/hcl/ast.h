@@ -27,6 +27,7 @@ enum class ExprKind : std::uint8_t {
   kBinary,
   kConditional,
   kParens,
+  kBroken,
 };
 
 struct Expr {
@@ -151,6 +152,11 @@ struct ParensExpr : Expr {
   const Expr* inner;
 };
 
+/// The value of an argument that could not be read, which is reported by then.
+struct BrokenExpr : Expr {
+  static constexpr ExprKind kKind = ExprKind::kBroken;
+};
+
 template <class T>
 const T* As(const Expr* e) {
   return e && e->kind == T::kKind ? static_cast<const T*>(e) : nullptr;
@@ -170,6 +176,8 @@ struct Body {
   std::span<const Attribute> attributes;
   std::span<const Block> blocks;
   Span span;
+  /// Something in it, or in a block inside it, could not be read: what is here counts, and there may be more.
+  bool damaged = false;
   const Attribute* Find(std::string_view name) const;
 };
 

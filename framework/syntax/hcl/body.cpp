@@ -33,17 +33,19 @@ void NativeParser::ParseFile(File& file) {
   }
   ReportRepeated(attributes.from());
   WarnAboutComments();
-  file.body = {attributes.Keep(arena_), blocks.Keep(arena_), At(0, Size())};
+  file.body = {attributes.Keep(arena_), blocks.Keep(arena_), At(0, Size()), failures_ > 0};
+  file.lost = lost_ || full_;
   std::vector<Comment> comments;
   comments.reserve(lexer_.comments().size());
   for (const CommentRange& comment : lexer_.comments()) comments.push_back({At(comment.begin, comment.end)});
   file.comments = arena_.Copy(comments);
 }
 
-// A block with anything wrong inside is left out as a whole: a resource without one of its attributes would
-// be judged by what it doesn't say.
+// A block with anything wrong inside stays, marked as damaged: a resource without one of its attributes must
+// not be judged by what it doesn't say, and one that isn't there at all is missed elsewhere.
 void NativeParser::ParseTopItem(Scratch<Attribute>& attributes, Scratch<Block>& blocks) {
   const Token start = token_;
+  const std::size_t attributes_before = attributes.size();
   const std::size_t blocks_before = blocks.size();
   const int failures_before = failures_;
   const auto reports_before = std::ssize(diagnostics_);
@@ -60,6 +62,7 @@ void NativeParser::ParseTopItem(Scratch<Attribute>& attributes, Scratch<Block>& 
     reports_ -= static_cast<int>(std::ssize(diagnostics_) - reports_before);
     diagnostics_.erase(diagnostics_.begin() + reports_before, diagnostics_.end());
     failures_ = failures_before;
+    attributes.Shrink(attributes_before);
     blocks.Shrink(blocks_before);
     distrust_braces_ = true;
     after_failure_ = false;
@@ -76,7 +79,7 @@ void NativeParser::ParseTopItem(Scratch<Attribute>& attributes, Scratch<Block>& 
     ++failures_;
   }
   if (failures_ == failures_before) return;
-  blocks.Shrink(blocks_before);
+  if (blocks.size() == blocks_before) lost_ = true;
   if (closed) SkipOrphans();
 }
 
@@ -90,6 +93,7 @@ bool NativeParser::ParseItem(Scratch<Attribute>& attributes, Scratch<Block>& blo
   Advance();
   bool closed = true;
   bool whole = false;
+  const bool argument = token_.kind == TokenKind::kAssign;
   switch (token_.kind) {
     case TokenKind::kAssign:
       whole = ParseAttributeLine(start, attributes);
@@ -112,6 +116,10 @@ bool NativeParser::ParseItem(Scratch<Attribute>& attributes, Scratch<Block>& blo
   if (!whole) {
     ++failures_;
     Skip(start.begin);
+    if (argument) {
+      const Span name = At(start);
+      attributes.Add({Text(start), arena_.New<BrokenExpr>(Expr{ExprKind::kBroken, name}), name, name});
+    }
   } else {
     after_failure_ = false;
   }
@@ -127,6 +135,7 @@ void NativeParser::RefuseItem() {
     } else if (start.kind == TokenKind::kRightBrace) {
       Fail(start, "Closing brace without an opening one",
            "Remove it, or look for a \"}\" too many further up.");
+      if (block_depth_ == 0) DistrustLastBlock(ColumnOf(start.begin));
     } else {
       Fail(start, "Missing name of an argument or block", "Here each line begins with a name.");
     }
@@ -150,11 +159,12 @@ bool NativeParser::ParseAttributeLine(const Token& name, Scratch<Attribute>& att
   if (token_.kind == TokenKind::kNewline) {
     Advance();
   } else if (token_.kind != TokenKind::kEnd) {
-    attributes.Shrink(before);
+    const bool closes = token_.kind == TokenKind::kRightBrace && ClosesBlock(token_, ColumnOf(name.begin));
+    if (!closes) attributes.Shrink(before);
     Fail(token_, "Missing new line after the argument",
          token_.kind == TokenKind::kComma ? "Arguments end with their line, without a comma. Remove it."
                                           : "Expected an operator or the end of the line.");
-    return false;
+    return closes;
   }
   return true;
 }
@@ -181,7 +191,14 @@ bool NativeParser::ParseBlock(const Token& type, Scratch<Block>& blocks, bool& c
     whole = ParseLineBody(open, body);
   }
   --block_depth_;
-  if (!closed || !whole) return false;
+  if (!closed || !whole) {
+    // Where it ends is a guess, so what belongs to it is one, too.
+    if (closed || block_depth_ == 0) {
+      const Body unread{{}, {}, At(open), true};
+      blocks.Add({Text(type), labels.Keep(arena_), unread, At(type.begin, open.end), header});
+    }
+    return false;
+  }
   blocks.Add({Text(type), labels.Keep(arena_), body, At(type.begin, token_.end), header});
   Advance();
   FinishBlockLine();
@@ -238,6 +255,7 @@ bool NativeParser::ParseLabel(Scratch<Label>& labels) {
 bool NativeParser::ParseBody(const Token& open, Body& body) {
   Scratch<Attribute> attributes(attributes_);
   Scratch<Block> blocks(blocks_);
+  const int failures_before = failures_;
   while (token_.kind != TokenKind::kRightBrace) {
     if (token_.kind == TokenKind::kNewline) {
       Advance();
@@ -254,7 +272,8 @@ bool NativeParser::ParseBody(const Token& open, Body& body) {
     if (!ParseItem(attributes, blocks)) return false;
   }
   ReportRepeated(attributes.from());
-  body = {attributes.Keep(arena_), blocks.Keep(arena_), At(open.begin, token_.end)};
+  body = {attributes.Keep(arena_), blocks.Keep(arena_), At(open.begin, token_.end),
+          failures_ != failures_before};
   return true;
 }
 
@@ -298,10 +317,13 @@ void NativeParser::ReportRepeated(std::size_t from) {
   const std::size_t size = attributes_.size() - from;
   std::vector<std::size_t> repeated;  // positions of those that a later one replaces
   const auto report = [&](std::size_t earlier, std::size_t later) {
+    repeated.push_back(earlier);
+    // A broken one is reported by then.
+    if (As<BrokenExpr>(attributes_[from + earlier].value) || As<BrokenExpr>(attributes_[from + later].value))
+      return;
     Complain(begin[static_cast<std::ptrdiff_t>(later)].name_span, "Argument is set twice",
              "\"" + std::string(begin[static_cast<std::ptrdiff_t>(later)].name) +
                  "\" is set further up in the same block. Remove one of the two.");
-    repeated.push_back(earlier);
   };
   if (size <= kFewAttributes) {
     for (std::size_t later = 1; later < size; ++later) {

@@ -91,10 +91,11 @@ class JsonConfig {
         kept_(*parsed.file->kept),
         diagnostics_(parsed.diagnostics) {}
 
-  Body Root(const Value& root) {
+  void Root(const Value& root, File& file) {
     Collect(root, root);
-    return {
-        arena_.Copy(attributes_), arena_.Copy(blocks_), {id_, 0, static_cast<std::uint32_t>(text_.size())}};
+    file.body = {arena_.Copy(attributes_), arena_.Copy(blocks_),
+                 Span{id_, 0, static_cast<std::uint32_t>(text_.size())}};
+    file.lost = file.body.damaged = lost_;
   }
 
  private:
@@ -114,6 +115,7 @@ class JsonConfig {
 
   // The root is an object or a list of objects.
   void Collect(const Value& value, const Value& root) {
+    if (value.open() || value.is_absent() || value.is_unknown()) lost_ = true;
     if (value.kind() == Kind::kTuple && &value == &root) {
       for (const Value& element : value.elements()) Collect(element, root);
       return;
@@ -126,13 +128,15 @@ class JsonConfig {
       if (labels) {
         labels_.clear();
         Blocks(entry.key, entry.key_span, *labels, entry.value);
-      } else if (const Expr* expr = Convert(entry.value, 1)) {
-        attributes_.push_back({entry.key, expr, Join(entry.key_span, entry.value.span()), entry.key_span});
+      } else {
+        attributes_.push_back(Argument(entry));
       }
     }
   }
 
   void Blocks(std::string_view type, Span header, int labels_left, const Value& value) {
+    const bool unread = value.is_unknown() || value.is_absent();
+    if (unread || (value.open() && (labels_left > 0 || !value.is_mapping()))) lost_ = true;
     if (value.kind() == Kind::kTuple) {
       for (const Value& element : value.elements()) {
         if (element.kind() == Kind::kTuple) {
@@ -143,7 +147,7 @@ class JsonConfig {
       }
       return;
     }
-    if (value.is_null() || value.is_unknown() || value.is_absent()) return;
+    if (value.is_null() || unread) return;
     if (!value.is_mapping())
       return Refuse(value.span(), labels_left > 0 ? "the labels of a block" : "the content of a block");
     if (labels_left == 0) return AddBlock(type, header, value);
@@ -155,17 +159,21 @@ class JsonConfig {
     }
   }
 
-  // A block of which a part couldn't be read is left out.
+  Attribute Argument(const Entry& entry) {
+    const Expr* expr = Convert(entry.value, 1);
+    if (!expr) {
+      expr = arena_.New<BrokenExpr>(Expr{ExprKind::kBroken, entry.key_span});
+      return {entry.key, expr, entry.key_span, entry.key_span};
+    }
+    return {entry.key, expr, Join(entry.key_span, entry.value.span()), entry.key_span};
+  }
+
   void AddBlock(std::string_view type, Span header, const Value& value) {
-    if (value.open()) return;
     std::vector<Attribute> attributes;
     for (const Entry& entry : InOrder(value)) {
-      if (entry.key == kCommentKey) continue;
-      const Expr* expr = Convert(entry.value, 1);
-      if (!expr) return;
-      attributes.push_back({entry.key, expr, Join(entry.key_span, entry.value.span()), entry.key_span});
+      if (entry.key != kCommentKey) attributes.push_back(Argument(entry));
     }
-    const Body body{arena_.Copy(attributes), {}, value.span()};
+    const Body body{arena_.Copy(attributes), {}, value.span(), value.open()};
     blocks_.push_back({type, arena_.Copy(labels_), body, Join(header, value.span()), header});
   }
 
@@ -237,6 +245,7 @@ class JsonConfig {
   std::vector<Attribute> attributes_;
   std::vector<Block> blocks_;
   std::vector<Label> labels_;
+  bool lost_ = false;  // something outermost could not be read
 };
 
 ParsedFile ParseJson(std::string_view text, FileId id, const Limits& limits, bool templates) {
@@ -245,7 +254,7 @@ ParsedFile ParseJson(std::string_view text, FileId id, const Limits& limits, boo
   json_limits.depth = limits.depth;
   json::Parsed json = json::Parse(text, id, 0, *parsed.file->kept, json_limits);
   parsed.diagnostics = std::move(json.diagnostics);
-  parsed.file->body = JsonConfig(text, id, limits, templates, parsed).Root(json.value);
+  JsonConfig(text, id, limits, templates, parsed).Root(json.value, *parsed.file);
   return parsed;
 }
 

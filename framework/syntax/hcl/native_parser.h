@@ -220,6 +220,7 @@ class NativeParser {
   void ParseTopItem(Scratch<Attribute>& attributes, Scratch<Block>& blocks);
   bool ParseItem(Scratch<Attribute>& attributes, Scratch<Block>& blocks);
   void RefuseItem();
+  void DistrustLastBlock(std::uint32_t column);
   bool ParseAttribute(const Token& name, Scratch<Attribute>& attributes);
   bool ParseAttributeLine(const Token& name, Scratch<Attribute>& attributes);
   bool ParseBlock(const Token& type, Scratch<Block>& blocks, bool& closed);
@@ -241,6 +242,7 @@ class NativeParser {
   std::uint32_t PassSpaces(std::uint32_t offset) const;
   bool LooksLikeBlock(std::uint32_t name) const;
   bool LooksLikeAttribute(std::uint32_t name) const;
+  bool ClosesBlock(const Token& brace, std::uint32_t column) const;
 
   std::string_view text_;
   Place place_;
@@ -260,6 +262,7 @@ class NativeParser {
 
   // Recovery.
   int failures_ = 0;              // items left out so far
+  bool lost_ = false;             // an outermost one among them left nothing
   bool after_failure_ = false;    // what follows may be the rest of a broken item
   bool distrust_braces_ = false;  // indentation tells where the outermost blocks begin
   bool saw_lost_block_ = false;   // a block that looks like an outermost one stands in another

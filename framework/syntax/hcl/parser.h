@@ -20,9 +20,11 @@ struct Limits {
   std::size_t tree_bytes = std::size_t{512} << 20;
 };
 
-/// What a file is, as far as it could be read: a broken block is left out and reported, the rest is there.
+/// What a file is, as far as it could be read. What is broken is reported; a block that holds it is marked as
+/// damaged, and an argument whose value can't be read has a BrokenExpr.
 struct File {
   Body body;
+  bool lost = false;  ///< something outermost was left out, and nobody can say what it is
   std::span<const Comment> comments;
   Arena arena;  ///< owns the tree
   /// Owns what values made from the tree point to: origins, decoded texts, numbers. Texts are views into it

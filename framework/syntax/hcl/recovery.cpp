@@ -226,6 +226,28 @@ bool NativeParser::LooksLikeBlock(std::uint32_t at) const {
   return false;
 }
 
+// Whether a brace behind an argument, on its line, is the one that closes the block: it ends its line, and
+// what comes next stands further left than the argument.
+bool NativeParser::ClosesBlock(const Token& brace, std::uint32_t column) const {
+  std::uint32_t at = PassSpaces(brace.end);
+  if (at < Size() && text_[at] != '\n' && text_[at] != '\r') return false;
+  std::uint32_t line = at;
+  while (at < Size() && (text_[at] == '\n' || text_[at] == '\r')) {
+    line = ++at;
+    at = PassSpaces(at);
+  }
+  return at == Size() || at - line < column;
+}
+
+// A closing brace too many: one of the block's own closed too early, so that nobody can say what belongs
+// where in it. Blocks further right than the brace were parts of it.
+void NativeParser::DistrustLastBlock(std::uint32_t column) {
+  for (auto block = blocks_.rbegin(); block != blocks_.rend(); ++block) {
+    block->body = {{}, {}, block->body.span, true};
+    if (ColumnOf(block->span.begin - place_.base) <= column) return;
+  }
+}
+
 bool NativeParser::LooksLikeAttribute(std::uint32_t at) const {
   const std::uint32_t name = at;
   while (at < Size() && IsIdentifierByte(text_[at])) ++at;

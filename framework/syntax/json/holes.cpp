@@ -23,13 +23,13 @@ class Filler {
       std::vector<Value> out;
       out.reserve(v.size());
       for (const Value& e : v.elements()) out.push_back(Fill(e));
-      return Value::Sequence(v.kind(), arena_.Copy(out), v.origin());
+      return Value::Sequence(v.kind(), arena_.Copy(out), v.origin()).WithOpen(v.open());
     }
     if (v.is_mapping()) {
       std::vector<Entry> out;
       out.reserve(v.size());
       for (const Entry& e : v.entries()) out.push_back({e.key, Fill(e.value), e.key_span});
-      return Value::Mapping(v.kind(), arena_.Copy(out), v.origin());
+      return Value::Mapping(v.kind(), arena_.Copy(out), v.origin()).WithOpen(v.open());
     }
     return v;
   }
@@ -99,9 +99,7 @@ std::optional<Value> ParseWithHoles(std::span<const Value> parts, Arena& arena) 
     }
   }
   const Parsed parsed = Parse(arena.Copy(std::string_view(text)), FileId::kNone, 0, arena);
-  for (const Diagnostic& d : parsed.diagnostics) {
-    if (d.severity == DiagnosticSeverity::kError) return std::nullopt;
-  }
+  if (!parsed.value.is_sequence() && !parsed.value.is_mapping()) return std::nullopt;
   return Filler(parts, arena).Fill(parsed.value);
 }
 

@@ -199,6 +199,7 @@ std::string Dump(const Expr* expr) {
     return "(? " + Dump(e->condition) + " " + Dump(e->then) + " " + Dump(e->otherwise) + ")";
   }
   if (const auto* e = As<ParensExpr>(expr)) return "(paren " + Dump(e->inner) + ")";
+  if (As<BrokenExpr>(expr)) return "broken";
   return "?";
 }
 
@@ -222,6 +223,7 @@ std::string Dump(const Body& body) {
                    [](const Item& a, const Item& b) { return a.begin < b.begin; });
   std::string out;
   for (const Item& item : items) out += item.text;
+  if (body.damaged) out += "...\n";
   return out;
 }
 
@@ -242,6 +244,7 @@ std::string DumpTemplate(std::string_view text) {
 std::string DumpFile(std::string_view text) {
   const ParsedFile parsed = ParseFile(text, FileId{0});
   std::string out = Dump(parsed.file->body);
+  if (parsed.file->lost) out += "lost\n";
   for (const std::string& error : Errors(text, parsed.diagnostics)) out += "error " + error + "\n";
   return out;
 }

@@ -11,11 +11,11 @@ namespace assay::hcl {
 
 /// A tree as an s-expression: strings quoted, names bare, everything else `(head part…)`.
 std::string Dump(const Expr* expr);
-/// One line an item: `name = expr` and `type label… { … }`.
+/// One line an item: `name = expr` and `type label… { … }`; `...` ends a body that may hold more.
 std::string Dump(const Body& body);
 
-/// Parses and dumps; the first summary after "error: " if it isn't an expression (a template, a file) without
-/// errors.
+/// Parses and dumps, with `lost` where something outermost was left out; the first summary after "error: " if
+/// it isn't an expression (a template, a file) without errors.
 std::string DumpExpression(std::string_view text);
 std::string DumpTemplate(std::string_view text);
 std::string DumpFile(std::string_view text);

@@ -65,15 +65,17 @@ TEST(JsonConfig, WrongShapes) {
   EXPECT_EQ(DumpJson(R"({"resource": {"r": {"a": null}}})"), "");
 }
 
-TEST(JsonConfig, BrokenTemplateLeavesOutItsBlock) {
+TEST(JsonConfig, BrokenTemplateIsABrokenValue) {
   EXPECT_EQ(DumpJson(R"({"locals": [{"a": "${b +}"}, {"c": 1}]})"),
-            "locals {\nc = 1\n}\nerror 1:25 Missing expression\n");
+            "locals {\na = broken\n}\nlocals {\nc = 1\n}\nerror 1:25 Missing expression\n");
 }
 
 TEST(JsonConfig, BrokenJsonKeepsTheBlocksBefore) {
   const std::string_view text = R"({"resource": {"r": {"a": {"x": 1}, "b": {"y": [1, }}})";
   const ParsedFile parsed = ParseJsonFile(text, FileId{0});
-  EXPECT_EQ(Dump(parsed.file->body), "resource \"r\" \"a\" {\nx = 1\n}\n");
+  EXPECT_EQ(Dump(parsed.file->body),
+            "resource \"r\" \"a\" {\nx = 1\n}\nresource \"r\" \"b\" {\ny = broken\n...\n}\n...\n");
+  EXPECT_TRUE(parsed.file->lost);
   EXPECT_EQ(parsed.diagnostics.size(), 1u);
 }
 
@@ -111,7 +113,7 @@ TEST(JsonConfig, DepthIsLimited) {
   std::string text = R"({"locals": {"a": )" + std::string(5'000, '[') + std::string(5'000, ']') + "}}";
   ParsedFile parsed = ParseJsonFile(text, FileId{0});
   EXPECT_FALSE(parsed.diagnostics.empty());
-  EXPECT_TRUE(parsed.file->body.blocks.empty());
+  EXPECT_EQ(Dump(parsed.file->body), "locals {\na = broken\n}\n");
   text = R"({"locals": {"a": "${)" + std::string(5'000, '(') + R"("}})";
   parsed = ParseJsonFile(text, FileId{0});
   ASSERT_EQ(parsed.diagnostics.size(), 1u);

@@ -142,5 +142,128 @@ TEST(Judge, TheSameForAnyNumberOfJobs) {
   }
 }
 
+constexpr char kBucket[] = "resource \"aws_s3_bucket\" \"b\" {\n  bucket = \"logs\"\n}\n";
+
+TEST(Judge, KnowsLittleOfWhatABrokenFileHolds) {
+  const std::string broken_companion =
+      "resource \"aws_s3_bucket_versioning\" \"b\" {\n  bucket = aws_s3_bucket.b.id\n"
+      "  versioning_configuration {\n    status = = \"Enabled\"\n  }\n}\n";
+  const Judged run = JudgeFiles({
+      {"companion/main.tf", kBucket + broken_companion},
+      {"header/main.tf", std::string(kBucket) + "resource \"aws_s3_bucket_versioning\" b\" {\n}\n"},
+      {"file/main.tf", kBucket},
+      {"file/other.tf", "\xFF\xFE"},
+      {"own/main.tf", "resource \"aws_s3_bucket\" \"b\" {\n  versioning {\n    enabled = [true\n  }\n}\n"},
+      {"whole/main.tf", kBucket},
+  });
+  EXPECT_THAT(CheckLedger(run.ledger), IsEmpty());
+  const auto verdict = [&](std::string_view root) {
+    for (const Cell& c : run.ledger.cells) {
+      if (run.ledger.controls[c.control].id != "S3Bucket.KeepsVersions" || c.subject == kNoSubject) continue;
+      if (run.ledger.roots[c.root] == root) return c.verdict;
+    }
+    return Verdict::kError;
+  };
+  for (const char* root : {"companion", "header", "file", "own"}) {
+    EXPECT_EQ(verdict(root), Verdict::kUnknown) << root;
+  }
+  EXPECT_EQ(verdict("whole"), Verdict::kFail);
+}
+
+// Two resources may bear one name where conditions keep them apart; a reference says which one is meant.
+TEST(Judge, JoinsByReferenceBeforeName) {
+  const Judged run = JudgeFiles({{"main.tf", R"(
+resource "aws_s3_bucket" "a" {
+  bucket = "logs"
+}
+resource "aws_s3_bucket" "b" {
+  bucket = "logs"
+}
+resource "aws_s3_bucket_versioning" "a" {
+  bucket = aws_s3_bucket.a.bucket
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+)"}});
+  EXPECT_EQ(VerdictOf(run.ledger, "S3Bucket.KeepsVersions", "aws_s3_bucket.a"), "pass");
+  EXPECT_EQ(VerdictOf(run.ledger, "S3Bucket.KeepsVersions", "aws_s3_bucket.b"), "fail");
+}
+
+TEST(Judge, JudgesAnAclWhereItStands) {
+  const Judged run = JudgeFiles({{"main.tf", R"(
+resource "aws_s3_bucket" "separate" {}
+resource "aws_s3_bucket_acl" "separate" {
+  bucket = aws_s3_bucket.separate.id
+  acl    = "public-read-write"
+}
+resource "aws_s3_bucket" "both" {
+  acl = "public-read-write"
+}
+resource "aws_s3_bucket_acl" "both" {
+  bucket = aws_s3_bucket.both.id
+  acl    = "private"
+}
+resource "aws_s3_bucket" "silent" {}
+)"}});
+  const auto verdict = [&](const char* address) {
+    return VerdictOf(run.ledger, "S3Acl.RefusesPublicWrite", address);
+  };
+  EXPECT_EQ(verdict("aws_s3_bucket.separate"), "not-applicable");
+  EXPECT_EQ(verdict("aws_s3_bucket_acl.separate"), "fail");
+  EXPECT_EQ(verdict("aws_s3_bucket.both"), "fail");
+  EXPECT_EQ(verdict("aws_s3_bucket_acl.both"), "pass");
+  EXPECT_EQ(verdict("aws_s3_bucket.silent"), "pass");
+}
+
+TEST(Judge, ReadsAPolicyPastACommaTooMany) {
+  const std::string policy =
+      "resource \"aws_sns_topic\" \"t\" {}\nresource \"aws_sns_topic_policy\" \"p\" {\n"
+      "  arn    = aws_sns_topic.t.arn\n  policy = <<E\n"
+      "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": [\"sns:Publish\",],\n"
+      "  \"Resource\": \"${aws_sns_topic.t.arn}\"}]}\nE\n}\n";
+  const Judged run = JudgeFiles({{"main.tf", policy}});
+  EXPECT_EQ(VerdictOf(run.ledger, "SnsTopicPolicy.RefusesAnyPrincipal", "aws_sns_topic_policy.p"), "fail");
+}
+
+// A finding is put at what has to change: what is there and must not be, not what could make up for it.
+TEST(Judge, BlamesWhatIsRefused) {
+  const Judged run = JudgeFiles({{"main.tf", R"(
+resource "aws_lambda_permission" "anyone" {
+  action        = "lambda:InvokeFunction"
+  function_name = "orders"
+  principal     = "*"
+}
+resource "aws_api_gateway_method_settings" "cached" {
+  rest_api_id = "a"
+  stage_name  = "prod"
+  method_path = "*/*"
+  settings {
+    caching_enabled = true
+  }
+}
+resource "aws_db_instance" "quiet" {
+  enabled_cloudwatch_logs_exports = []
+}
+)"}});
+  const auto finding = [&](const char* control, const char* address) {
+    const Cell* cell = Find(run.ledger, control, address);
+    const Detail* detail = cell ? run.ledger.detail(*cell) : nullptr;
+    return detail && detail->findings.size() == 1 ? detail->findings[0] : Finding();
+  };
+  const Finding principal = finding("LambdaPermission.RefusesAnyPrincipal", "aws_lambda_permission.anyone");
+  EXPECT_EQ(principal.attribute, "principal");
+  EXPECT_EQ(principal.location.start_line, 5u);
+  EXPECT_EQ(principal.expected, "is not \"*\"");
+  const Finding cache =
+      finding("ApiGatewayMethodSettings.EncryptCaches", "aws_api_gateway_method_settings.cached");
+  EXPECT_EQ(cache.attribute, "settings[0].cache_data_encrypted");
+  EXPECT_EQ(cache.location.start_line, 11u);
+  const Finding logs = finding("RdsInstance.ExportsLogs", "aws_db_instance.quiet");
+  EXPECT_EQ(logs.attribute, "enabled_cloudwatch_logs_exports");
+  EXPECT_EQ(logs.observed, "[]");
+  EXPECT_EQ(logs.location.start_line, 16u);
+}
+
 }  // namespace
 }  // namespace assay

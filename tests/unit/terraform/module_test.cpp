@@ -93,10 +93,56 @@ TEST(Modules, CallOnlyWhatTheyDeclare) {
 
 TEST(Modules, NotUnderstoodInFullAreOpen) {
   Workspace w{{"main.tf", "module \"m\" { source = \"./m\" }"},
-              {"m/main.tf", "resource \"aws_x\" \"a\" {\n v = \n}\nresource \"aws_x\" \"b\" {}"}};
+              {"m/main.tf", "resource \"aws_x\" {\n v = 1\n}\nresource \"aws_x\" \"b\" {}"}};
   w.Run();
-  EXPECT_THAT(w.root().open, SizeIs(1));
-  EXPECT_THAT(w.Addresses(), ::testing::Contains("module.m.aws_x.b"));
+  ASSERT_THAT(w.root().open, SizeIs(1));
+  EXPECT_TRUE(w.root().open[0].in_file);
+  EXPECT_THAT(w.Addresses(), ElementsAre("module.m.aws_x.b"));
+}
+
+// What is read of a broken block counts, and what it doesn't say may still be there.
+TEST(Modules, BrokenBlocksAreThereAndOpen) {
+  Workspace w{
+      {"main.tf",
+       "resource \"aws_x\" \"a\" {\n v = \n w = 1\n b {\n  c = 2\n  d = [1 2]\n }\n e {\n  f = 3\n }\n}\n"
+       "resource \"aws_x\" \"n\" {\n count = 1 2\n}\n"
+       "resource \"aws_x\" \"whole\" {}\n"}};
+  w.Run();
+  EXPECT_THAT(w.root().open, ::testing::IsEmpty());
+  EXPECT_THAT(w.Addresses(), ElementsAre("aws_x.a", "aws_x.n[*]", "aws_x.whole"));
+  const Value& a = w.At("aws_x.a").attributes;
+  EXPECT_TRUE(a.open());
+  EXPECT_TRUE(w.Get("aws_x.a", "v").is_unknown());
+  EXPECT_EQ(w.Show("aws_x.a", "w"), "1");
+  EXPECT_EQ(w.Show("aws_x.a", "b.0.c"), "2");
+  EXPECT_TRUE(w.Get("aws_x.a", "b.0.d").is_unknown());
+  EXPECT_TRUE(w.Get("aws_x.a", "b.0").open());
+  EXPECT_TRUE(w.Get("aws_x.a", "e").open());
+  EXPECT_FALSE(w.Get("aws_x.a", "e.0").open());
+  EXPECT_FALSE(w.At("aws_x.whole").attributes.open());
+}
+
+// An input that may stand in what could not be read is not the variable's default.
+TEST(Modules, InputsOfABrokenCallAreUnknown) {
+  Workspace w{{"main.tf", "module \"m\" {\n source = \"./m\"\n given = 1\n other {\n  = 2\n }\n}"},
+              {"m/main.tf",
+               "variable \"given\" {}\nvariable \"left\" {\n default = 3\n}\n"
+               "resource \"aws_x\" \"a\" {\n g = var.given\n l = var.left\n}"}};
+  w.Run();
+  EXPECT_EQ(w.Show("module.m.aws_x.a", "g"), "1");
+  EXPECT_TRUE(w.Get("module.m.aws_x.a", "l").is_unknown());
+}
+
+TEST(Modules, BrokenVariableFilesLeaveVariablesUnknown) {
+  Workspace w{{"main.tf",
+               "variable \"a\" {\n default = 1\n}\nvariable \"b\" {\n default = 1\n}\nvariable \"c\" {\n "
+               "default = 1\n}\n"
+               "resource \"aws_x\" \"a\" {\n a = var.a\n b = var.b\n c = var.c\n}"},
+              {"terraform.tfvars", "a = 2\nb = [1 2]\n"}};
+  w.Run();
+  EXPECT_EQ(w.Show("aws_x.a", "a"), "2");
+  EXPECT_TRUE(w.Get("aws_x.a", "b").is_unknown());
+  EXPECT_TRUE(w.Get("aws_x.a", "c").is_unknown());
 }
 
 TEST(Providers, ReachTheResourcesThatUseThem) {

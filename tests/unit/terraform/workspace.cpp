@@ -30,7 +30,8 @@ Workspace::Workspace(std::map<std::string, std::string> files)
     const FileId id = sources_->Add(path, text);
     const std::string_view kept = sources_->file(id).text();
     hcl::ParsedFile parsed = json ? hcl::ParseJsonFile(kept, id) : hcl::ParseFile(kept, id);
-    ConfigFile file{path, id, std::move(parsed.file), !parsed.diagnostics.empty()};
+    const bool lost = parsed.file->lost;
+    ConfigFile file{path, id, std::move(parsed.file), !parsed.diagnostics.empty(), lost};
     parse_diagnostics_.insert(parse_diagnostics_.end(), parsed.diagnostics.begin(), parsed.diagnostics.end());
     const std::size_t slash = path.find_last_of('/');
     const std::string directory = slash == std::string::npos ? "." : path.substr(0, slash);
