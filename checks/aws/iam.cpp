@@ -96,9 +96,9 @@ CONTROL(IamPolicy, StaysInRegions,
         }) {
   const InRegions allowed{parameter<std::vector<std::string>>("regions")};
   EXPECT_EACH(subject().statements, statement,
-              !Allows(statement) || Each(statement.resources, [&](const PolicyText& resource) {
-                return Is(resource.text, allowed);
-              }));
+              Implies(Allows(statement), Each(statement.resources, [&](const PolicyText& resource) {
+                        return Is(resource.text, allowed);
+                      })));
 }
 
 CONTROL(IamAttachment, RefusesAdministratorAccess,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/evaluate.h"
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <set>
@@ -106,8 +107,23 @@ tl::expected<std::vector<std::string>, Failure> ReadExpressions(const std::strin
 
 std::string UnknownText(const Value& v) { return Render(v, Audience::kReport, 400); }
 
+bool HasInfinity(const Value& v) {
+  if (v.kind() == Kind::kBig) return v.big().IsInfinite();
+  if (v.is_sequence()) return std::any_of(v.elements().begin(), v.elements().end(), HasInfinity);
+  if (!v.is_mapping()) return false;
+  return std::any_of(v.entries().begin(), v.entries().end(),
+                     [](const Entry& e) { return HasInfinity(e.value); });
+}
+
+// What went wrong; jsonencode() refuses an infinite number, too. Empty if nothing did.
+std::string ErrorOf(const terraform::EvaluatedExpression& e) {
+  if (e.error.empty() && !e.value.sensitive() && WhollyKnown(e.value) && HasInfinity(e.value))
+    return "An infinite number can't be written as JSON.";
+  return e.error;
+}
+
 std::string LineOf(const terraform::EvaluatedExpression& e) {
-  if (!e.error.empty()) return JsonObject({{"error", JsonString(e.error)}});
+  if (const std::string error = ErrorOf(e); !error.empty()) return JsonObject({{"error", JsonString(error)}});
   if (!WhollyKnown(e.value)) return JsonObject({{"unknown", JsonString(UnknownText(e.value))}});
   if (e.value.sensitive()) return JsonObject({{"unknown", JsonString(UnknownText(e.value))}});
   return JsonObject({{"value", EncodeJson(e.value)}});
@@ -138,8 +154,8 @@ tl::expected<int, Failure> EvaluateAll(const Arguments& arguments, const Session
     const terraform::EvaluatedExpression& e = results[i];
     if (i >= given) {
       std::cout << LineOf(e) << "\n";
-    } else if (!e.error.empty()) {
-      std::cerr << "error: " << e.error << "\n";
+    } else if (const std::string error = ErrorOf(e); !error.empty()) {
+      std::cerr << "error: " << error << "\n";
       failed = true;
     } else if (e.value.sensitive()) {
       std::cout << UnknownText(e.value) << "\n";

@@ -80,19 +80,27 @@ Location PlaceOf(const CaseInfo* c, const detail::ReadNote* read, const ElementN
 // The case that a read fails by: one that matches where it must not, or the other way round.
 const CaseInfo* Refused(const detail::ReadNote& r) { return r.negated ? r.yes : r.no; }
 
-// The read that a failure is put at. What is there and must not be comes first: that is what has to change,
-// whatever else could make up for it. Of several the last one says most ("effect, action, resource").
+bool Stated(const CaseInfo& c) { return c.state != SettingState::kAbsent && !c.assumed; }
+
+// The read that a failure is put at. In a list of what must not be, the last that matched says most ("effect,
+// action, resource"). Elsewhere what is there and isn't good enough comes first, then what is there and must
+// not be: it has to change unless something is added that isn't there yet.
 const detail::ReadNote* Blame(const ExpectationNote& e, const std::vector<detail::ReadNote>& reads,
                               bool failed) {
-  const detail::ReadNote* best = nullptr;
+  const detail::ReadNote *stated = nullptr, *negated = nullptr, *any = nullptr;
   for (std::uint32_t i = e.tri.first_read; i < e.tri.end_read && i < reads.size(); ++i) {
     const detail::ReadNote& r = reads[i];
     if (!failed && r.maybe) return &r;
-    if (failed && Refused(r) && !r.condition && (r.negated || !best)) best = &r;
+    if (!failed || !Refused(r) || r.condition) continue;
+    if (r.negated) negated = &r;
+    if (!r.negated && !stated && Stated(*Refused(r))) stated = &r;
+    if (!any) any = &r;
   }
-  if (!best && e.tri.first_read < reads.size() && e.tri.first_read < e.tri.end_read)
-    best = &reads[e.tri.end_read - 1];
-  return best;
+  if (stated && !(e.negative && negated)) return stated;
+  if (negated) return negated;
+  if (any) return any;
+  return e.tri.first_read < reads.size() && e.tri.first_read < e.tri.end_read ? &reads[e.tri.end_read - 1]
+                                                                              : nullptr;
 }
 
 const CaseInfo* CaseOf(const detail::ReadNote& r, bool failed) {

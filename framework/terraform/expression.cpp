@@ -4,6 +4,24 @@
 #include "terraform/evaluator.h"
 
 namespace assay::terraform {
+namespace {
+
+// a.b, a["b"], a[0].b: what HCL takes for one reference.
+bool IsTraversal(const hcl::Expr* e) {
+  const hcl::Expr* root = e;
+  for (;;) {
+    if (const auto* get = hcl::As<hcl::GetAttrExpr>(root)) {
+      root = get->object;
+    } else if (const auto* index = hcl::As<hcl::IndexExpr>(root);
+               index && hcl::As<hcl::LiteralExpr>(index->key)) {
+      root = index->object;
+    } else {
+      return root != e && hcl::As<hcl::VariableExpr>(root);
+    }
+  }
+}
+
+}  // namespace
 
 Value Evaluator::Eval(const hcl::Expr* e, const Frame& frame) {
   if (!Spend(1, e->span)) {
@@ -74,7 +92,7 @@ Value Evaluator::EvalObject(const hcl::ObjectExpr& e, const Frame& frame) {
   bool sensitive = false;
   Value stop;  // an unknown key, or one that can't be a key
   for (const hcl::ObjectItem& item : e.items) {
-    if (hcl::As<hcl::GetAttrExpr>(item.key)) {
+    if (IsTraversal(item.key)) {
       stop = Fail(item.key, "Ambiguous attribute key",
                   "If this expression is intended to be a reference, wrap it in parentheses. If it's instead "
                   "intended "

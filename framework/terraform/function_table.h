@@ -79,6 +79,7 @@ std::vector<FunctionSpec> SetFunctions();
 std::vector<FunctionSpec> ConversionFunctions();
 std::vector<FunctionSpec> EncodingFunctions();
 std::vector<FunctionSpec> YamlFunctions();
+std::vector<FunctionSpec> CompressFunctions();
 std::vector<FunctionSpec> CryptoFunctions();
 std::vector<FunctionSpec> DateFunctions();
 std::vector<FunctionSpec> NetworkFunctions();

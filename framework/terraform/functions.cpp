@@ -10,8 +10,8 @@ namespace {
 
 constexpr std::size_t kMaxCombinations = 64;
 
-// Evaluated elsewhere or not at all; sorted. `try` and `can` belong to the evaluator.
-constexpr std::string_view kOther[] = {"base64gunzip", "base64gzip", "can", "rsadecrypt", "try"};
+// Evaluated by the evaluator itself; sorted.
+constexpr std::string_view kOther[] = {"can", "try"};
 
 std::string_view WithoutNamespace(std::string_view name) {
   constexpr std::string_view kCore = "core::";
@@ -23,7 +23,7 @@ const std::vector<FunctionSpec>& Table() {
     std::vector<FunctionSpec> all;
     for (auto part : {NumericFunctions, StringFunctions, FormatFunctions, RegexFunctions, CollectionFunctions,
                       MappingFunctions, SetFunctions, ConversionFunctions, EncodingFunctions, YamlFunctions,
-                      CryptoFunctions, DateFunctions, NetworkFunctions, FileFunctions}) {
+                      CompressFunctions, CryptoFunctions, DateFunctions, NetworkFunctions, FileFunctions}) {
       std::vector<FunctionSpec> some = part();
       all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
     }

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Hashes and generated values. OpenSSL stays in this file.
+#include <openssl/bio.h>
 #include <openssl/crypto.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/pem.h>
 
 #include <algorithm>
 #include <array>
+#include <memory>
 
 #include "terraform/function_table.h"
 #include "terraform/hash.h"
@@ -110,6 +114,61 @@ Result Bcrypt(Call& call) {
 
 Result Uuid(Call& call) { return Generated(call); }
 
+template <auto free>
+struct Freed {
+  template <class T>
+  void operator()(T* p) const {
+    free(p);
+  }
+};
+using Bio = std::unique_ptr<BIO, Freed<BIO_free>>;
+using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
+using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Freed<EVP_PKEY_CTX_free>>;
+
+// A key that needs a passphrase has none here, and nobody may be asked.
+int NoPassphrase(char*, int, int, void*) { return -1; }
+
+Key ReadPrivateKey(std::string_view pem) {
+  const Bio bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+  return Key(bio ? PEM_read_bio_PrivateKey(bio.get(), nullptr, NoPassphrase, nullptr) : nullptr);
+}
+
+// PKCS #1 v1.5. Nothing if the text isn't for this key.
+std::optional<std::string> Decrypt(EVP_PKEY* key, std::string_view bytes) {
+  const KeyContext context(EVP_PKEY_CTX_new(key, nullptr));
+  if (!context || EVP_PKEY_decrypt_init(context.get()) != 1) return std::nullopt;
+  // Newer versions make up a text for what can't be decrypted; older ones don't know the setting.
+  EVP_PKEY_CTX_ctrl_str(context.get(), "rsa_pkcs1_implicit_rejection", "0");
+  const auto* from = reinterpret_cast<const unsigned char*>(bytes.data());
+  std::size_t size = 0;
+  if (EVP_PKEY_decrypt(context.get(), nullptr, &size, from, bytes.size()) != 1) return std::nullopt;
+  std::string text(size, '\0');
+  if (EVP_PKEY_decrypt(context.get(), reinterpret_cast<unsigned char*>(text.data()), &size, from,
+                       bytes.size()) != 1) {
+    return std::nullopt;
+  }
+  text.resize(size);
+  return text;
+}
+
+Result RsaDecrypt(Call& call) {
+  const auto bytes = DecodeBase64(call[0].string());
+  if (!bytes) return call.FailArgument(0, "failed to decode input: cipher text must be base64-encoded");
+  const std::string_view pem = call[1].string();
+  // OpenSSH's own format, which this library can't read.
+  if (pem.find("BEGIN OPENSSH PRIVATE KEY") != std::string_view::npos) return Generated(call);
+  const Key key = ReadPrivateKey(pem);
+  const auto text =
+      key && EVP_PKEY_base_id(key.get()) == EVP_PKEY_RSA ? Decrypt(key.get(), *bytes) : std::nullopt;
+  ERR_clear_error();
+  if (!key) return call.FailArgument(1, "the key is not a private key in PEM format without a passphrase");
+  if (EVP_PKEY_base_id(key.get()) != EVP_PKEY_RSA) return call.FailArgument(1, "invalid private key type");
+  if (!text) return call.Fail("failed to decrypt: the text was not encrypted for this key");
+  // Somebody took the trouble to encrypt it, so no report shows it.
+  const Result plain = call.Text(*text);
+  return plain ? plain->WithSensitive() : plain;
+}
+
 }  // namespace
 
 std::vector<FunctionSpec> CryptoFunctions() {
@@ -120,6 +179,7 @@ std::vector<FunctionSpec> CryptoFunctions() {
       {"base64sha512", text, {}, Base64Digest<HashKind::kSha512>, string},
       {"bcrypt", text, Parameter{"cost", NumberType()}, Bcrypt, string},
       {"md5", text, {}, HexDigest<HashKind::kMd5>, string},
+      {"rsadecrypt", {{"ciphertext", string}, {"privatekey", string}}, {}, RsaDecrypt, string},
       {"sha1", text, {}, HexDigest<HashKind::kSha1>, string},
       {"sha256", text, {}, HexDigest<HashKind::kSha256>, string},
       {"sha512", text, {}, HexDigest<HashKind::kSha512>, string},

@@ -67,6 +67,8 @@ TEST(Inspect, EvaluatesAFileOfExpressions) {
   EXPECT_EQ(ran.code, 0) << ran.err;
   EXPECT_THAT(ran.out, AllOf(HasSubstr("{\"value\":\"acme-logs\"}\n"), HasSubstr("\n{\"unknown\":\""),
                              HasSubstr("\n{\"error\":\"")));
+  const Tree infinite(Files{{"main.tf", kTree}, {"e.txt", "\"-1/0\"\n"}});
+  EXPECT_THAT(infinite.Assay("inspect --eval-file e.txt .").out, HasSubstr("{\"error\":\"")) << "no JSON";
   const Tree broken(Files{{"main.tf", kTree}, {"e.txt", "local.full\n"}});
   EXPECT_EQ(broken.Assay("inspect --eval-file e.txt .").code, 2);
   EXPECT_EQ(broken.Assay("inspect --eval-file nowhere .").code, 2);

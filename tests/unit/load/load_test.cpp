@@ -98,6 +98,17 @@ TEST(Load, ANamedFileIsJudgedByContentWhateverItsName) {
   EXPECT_THAT(RootNames(LoadFiles({{"stack.txt", kBucketTemplate}}, options)), ElementsAre("stack.txt"));
 }
 
+TEST(Load, StringsOfJsonVariablesAreNoTemplates) {
+  const Snapshot s = LoadFiles(
+      {{"main.tf", "variable \"name\" {}\nresource \"aws_s3_bucket\" \"b\" {\n  bucket = var.name\n}\n"},
+       {"terraform.tfvars.json", R"({"name": "${var.other}"})"}});
+  ASSERT_THAT(s.roots, SizeIs(1));
+  ASSERT_THAT(s.roots[0]->resources, SizeIs(1));
+  const Value* bucket = s.roots[0]->resources[0].attributes.Find("bucket");
+  ASSERT_TRUE(bucket && bucket->is_string());
+  EXPECT_EQ(bucket->string(), "${var.other}");
+}
+
 TEST(Load, TofuHidesTheTerraformFileOfItsName) {
   const Snapshot s = LoadFiles({{"main.tf", "resource \"aws_s3_bucket\" \"old\" {}\n"},
                                 {"main.tofu", "resource \"aws_s3_bucket\" \"new\" {}\n"}});

@@ -405,5 +405,25 @@ resource "aws_x" "a" {
   EXPECT_EQ(partial.unknown().prefix, "hi ");
 }
 
+// A reference as a key is ambiguous to OpenTofu, and so is one with a constant index; a call's attribute
+// isn't.
+TEST(Objects, RefuseReferencesAsKeys) {
+  Workspace w{{"main.tf", "locals {\n m = { k = \"x\" }\n}"}};
+  for (const char* bad : {"{ a.b = 1 }", "{ local.m[\"k\"] = 1 }", "{ local.m.k = 1 }"}) {
+    EXPECT_THAT(w.Eval(bad), StartsWith("error: Ambiguous attribute key")) << bad;
+  }
+  EXPECT_EQ(w.Eval("{ (local.m.k) = 1 }"), "{\"x\":1}");
+  EXPECT_EQ(w.Eval("{ merge(local.m).k = 1 }"), "{\"x\":1}");
+}
+
+// What somebody from another language writes is an error, and read as what it can only mean.
+TEST(Booleans, WithACapitalLetterAreAnErrorAndStillRead) {
+  Workspace w{{"main.tf", "resource \"aws_x\" \"a\" {\n v = False\n}"}};
+  w.Run();
+  EXPECT_THAT(w.Diagnosed(), ElementsAre("terraform-evaluation: Invalid reference"));
+  EXPECT_EQ(w.Show("aws_x.a", "v"), "false");
+  EXPECT_THAT(w.Eval("True"), StartsWith("error: "));
+}
+
 }  // namespace
 }  // namespace assay::terraform

@@ -1,4 +1,4 @@
-resource "aws_budgets_budget" "monthly" { # expect: Budget.TellsSomebody
+resource "aws_budgets_budget" "monthly" {
   name         = "${var.prefix}-monthly"
   budget_type  = "COST"
   limit_amount = var.budget.limit # expect: Deployment.HasBudget, ItsmBudget.IsTenDollars
@@ -10,6 +10,6 @@ resource "aws_budgets_budget" "monthly" { # expect: Budget.TellsSomebody
     comparison_operator        = "GREATER_THAN"
     threshold                  = var.budget.alert
     threshold_type             = "PERCENTAGE"
-    subscriber_email_addresses = []
+    subscriber_email_addresses = [] # expect: Budget.TellsSomebody
   }
 }

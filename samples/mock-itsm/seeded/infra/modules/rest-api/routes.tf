@@ -49,9 +49,9 @@ resource "aws_api_gateway_integration" "route" {
   uri                     = var.invoke_arn
 }
 
-resource "aws_lambda_permission" "api" { # expect: ItsmPermission.IsTheGateways, LambdaPermission.RefusesAnyPrincipal
+resource "aws_lambda_permission" "api" { # expect: ItsmPermission.IsTheGateways
   statement_id  = "AllowRestApi"
   action        = "lambda:InvokeFunction"
   function_name = var.function_name
-  principal     = "*" # expect: ItsmPermission.IsTheGateways
+  principal     = "*" # expect: ItsmPermission.IsTheGateways, LambdaPermission.RefusesAnyPrincipal
 }
