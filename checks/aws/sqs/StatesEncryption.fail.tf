@@ -3,7 +3,7 @@ resource "aws_sqs_queue" "orders" { # expect: SqsQueue.StatesEncryption
   name = "orders"
 }
 
-resource "aws_sqs_queue" "invoices" { # expect: SqsQueue.StatesEncryption
+resource "aws_sqs_queue" "invoices" {
   name                    = "invoices"
-  sqs_managed_sse_enabled = false
+  sqs_managed_sse_enabled = false # expect: SqsQueue.StatesEncryption
 }
