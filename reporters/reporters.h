@@ -18,6 +18,9 @@ void WriteJsonLines(const Ledger& ledger, const ReportOptions& options, std::ost
 void WriteJunit(const Ledger& ledger, const ReportOptions& options, std::ostream& out);
 void WriteMarkdown(const Ledger& ledger, const ReportOptions& options, std::ostream& out);
 void WriteOcsf(const Ledger& ledger, const ReportOptions& options, std::ostream& out);
+void WriteOscal(const Ledger& ledger, const ReportOptions& options, std::ostream& out);
+void WriteOscalCatalog(const Ledger& ledger, const ReportOptions& options, std::ostream& out);
+void WriteOscalComponent(const Ledger& ledger, const ReportOptions& options, std::ostream& out);
 void WriteRdjson(const Ledger& ledger, const ReportOptions& options, std::ostream& out);
 void WriteSarif(const Ledger& ledger, const ReportOptions& options, std::ostream& out);
 void WriteSarifFull(const Ledger& ledger, const ReportOptions& options, std::ostream& out);

@@ -24,9 +24,9 @@ namespace cli {
 
 const std::vector<const Command*>& Commands() {
   static const std::vector<const Command*> commands = {
-      &ScanCommand(),       &TestCommand(),  &InspectCommand(), &ListCommand(),
-      &ExplainCommand(),    &MergeCommand(), &VerifyCommand(),  &NewCommand(),
-      &CompletionCommand(), &ManCommand(),   &DocsCommand()};
+      &ScanCommand(),  &TestCommand(),       &InspectCommand(),   &ListCommand(),  &ExplainCommand(),
+      &MergeCommand(), &VerifyCommand(),     &ReperformCommand(), &AuditCommand(), &DiffCommand(),
+      &NewCommand(),   &CompletionCommand(), &ManCommand(),       &DocsCommand()};
   return commands;
 }
 

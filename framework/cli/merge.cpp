@@ -117,6 +117,8 @@ const Command& MergeCommand() {
       Joined({{"format", 'f', "FORMAT", "print this report: as `assay scan` takes it", "", FormatWords()},
               {"output", 'o', "FORMAT:FILE", "write this report to a file, too; may be repeated", "",
                OutputWords()},
+              {"oscal-version", '\0', "VERSION", "of OSCAL documents: 1.2.1 (default) or 1.1.3", "",
+               "1.2.1 1.1.3"},
               {"exit-zero", '\0', "", "exit with 0 although controls fail"},
               {"color", '\0', "WHEN", "auto, always or never; see also NO_COLOR and CLICOLOR_FORCE", "",
                "auto always never"},

@@ -44,6 +44,11 @@ std::string_view OutputWords() {
 
 tl::expected<Reports, Failure> ReadReports(const Arguments& arguments) {
   Reports out;
+  if (const std::string* version = arguments.Get("oscal-version")) {
+    if (*version != "1.2.1" && *version != "1.1.3")
+      return tl::unexpected(Failure{kUsage, "--oscal-version takes 1.2.1 or 1.1.3, not " + *version});
+    out.oscal_version = *version;
+  }
   const std::string* format = arguments.Get("format");
   const auto printed = Format(format ? *format : "console");
   if (!printed) return tl::unexpected(printed.error());
@@ -74,6 +79,7 @@ tl::expected<void, Failure> WriteReports(const Reports& reports, const Ledger& l
                                          ColorChoice color) {
   ReportOptions options;
   options.verbosity = verbosity;
+  options.oscal_version = reports.oscal_version;
   for (const Reports::File& file : reports.files) {
     auto written =
         WriteFile(file.path, [&](std::ostream& out) { file.reporter->write(ledger, options, out); });

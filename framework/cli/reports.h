@@ -18,6 +18,7 @@ struct Reports {
     std::string path;
   };
   std::vector<File> files;
+  std::string oscal_version = "1.2.1";
   std::vector<std::string> bundles;  ///< paths that -o evidence: names
 };
 

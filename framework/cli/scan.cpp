@@ -182,6 +182,8 @@ const Command& ScanCommand() {
       Joined({{"format", 'f', "FORMAT", FormatsHelp(), "", FormatWords()},
               {"output", 'o', "FORMAT:FILE", "write this report to a file, too; may be repeated", "",
                OutputWords()},
+              {"oscal-version", '\0', "VERSION", "of OSCAL documents: 1.2.1 (default) or 1.1.3", "",
+               "1.2.1 1.1.3"},
               {"select", '\0', "LIST", "judge by these controls only"},
               {"ignore", '\0', "LIST", "don't judge by these controls"},
               {"fail-on", '\0', "SEVERITY",

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is done with bundles afterwards: judged again, compared, read over a period.
+#include <gmock/gmock.h>
+
+#include "process.h"
+
+namespace assay {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr const char* kCommit =
+    "git add -A && git -c user.name=t -c user.email=t@example.org commit -qm next";
+
+/// A repository with two commits, and a bundle of each and of a later day, chained.
+class History : public Tree {
+ public:
+  History() : Tree(Files{{"main.tf", kBuckets}}) {
+    EXPECT_EQ(Shell(std::string("git init -q && ") + kCommit).code, 0);
+    Scan("1", "1767571200");  // 2026-01-05
+    Write("more.tf", "resource \"aws_s3_bucket\" \"more\" {\n  bucket = \"more\"\n}\n");
+    EXPECT_EQ(Shell(kCommit).code, 0);
+    Scan("2", "1769990400");  // 2026-02-02
+    Scan("3", "1771977600");  // 2026-02-25
+  }
+  void Scan(const std::string& name, const std::string& epoch) {
+    const Ran ran =
+        Assay("scan . -q --exit-zero -f concise -o evidence:../" + name + ".zip --evidence-log ../e.log",
+              "SOURCE_DATE_EPOCH=" + epoch);
+    EXPECT_EQ(ran.code, 0) << ran.err;
+  }
+};
+
+TEST(Reperform, GivesTheSameLedgerFromTheCommit) {
+  History tree;
+  const std::string before = tree.Shell("git status --porcelain; git worktree list; git rev-parse HEAD").out;
+  for (const std::string n : {"1", "2"}) {
+    const Ran ran = tree.Assay("reperform ../" + n + ".zip");
+    EXPECT_EQ(ran.code, 0) << ran.out << ran.err;
+    EXPECT_THAT(ran.out, HasSubstr("the same ledger, byte for byte"));
+  }
+  EXPECT_EQ(tree.Shell("git status --porcelain; git worktree list; git rev-parse HEAD").out, before);
+}
+
+TEST(Reperform, SeesWhatTheCommitDoesNotHold) {
+  History tree;
+  tree.Write("main.tf", "resource \"aws_s3_bucket\" \"silent\" {}\n");
+  tree.Scan("dirty", "1771977600");
+  const Ran ran = tree.Assay("reperform ../dirty.zip");
+  EXPECT_EQ(ran.code, 6);
+  EXPECT_THAT(ran.out, HasSubstr("aws_s3_bucket.kept: not there recorded, fail now"));
+  tree.Shell("printf x >> ../1.zip");
+  EXPECT_EQ(tree.Assay("reperform ../1.zip").code, 6);
+  const Ran other = tree.Shell("mkdir ../o && cd ../o && git init -q && \"$ASSAY\" reperform ../2.zip");
+  EXPECT_EQ(other.code, 2);
+  EXPECT_THAT(other.err, HasSubstr("can't be checked out"));
+}
+
+TEST(Reperform, AsksForValuesThatAreNotRecorded) {
+  const Tree tree(Files{
+      {"main.tf",
+       "variable \"n\" {\n  type = string\n}\nresource \"aws_s3_bucket\" \"b\" {\n  bucket = var.n\n}\n"}});
+  tree.Shell(std::string("git init -q && ") + kCommit);
+  EXPECT_EQ(tree.Assay("scan . -q --exit-zero --var n=one -o evidence:../b.zip").code, 0);
+  const Ran asks = tree.Assay("reperform ../b.zip");
+  EXPECT_EQ(asks.code, 2);
+  EXPECT_THAT(asks.err, HasSubstr("give --var n=VALUE"));
+  EXPECT_EQ(tree.Assay("reperform ../b.zip --var n=one").code, 0);
+}
+
+TEST(Diff, NamesWhatChanged) {
+  History tree;
+  const Ran ran = tree.Assay("diff ../1.zip ../2.zip");
+  EXPECT_EQ(ran.code, 6);
+  EXPECT_THAT(ran.out, HasSubstr("+ resource . aws_s3_bucket.more"));
+  EXPECT_THAT(ran.out, HasSubstr("+ S3Bucket.KeepsVersions . aws_s3_bucket.more: fail"));
+  EXPECT_THAT(ran.out, Not(HasSubstr("aws_s3_bucket.kept")));
+  EXPECT_EQ(tree.Assay("diff ../2.zip ../2.zip").code, 0);
+  EXPECT_EQ(tree.Assay("diff ../2.zip").code, 2);
+}
+
+TEST(Audit, SaysWhatAPeriodCovers) {
+  History tree;
+  const std::string period = "audit --from 2026-01-01 --to 2026-02-28 ";
+  const Ran all = tree.Assay(period + "../1.zip ../2.zip ../3.zip --seed 7 --sample 4");
+  EXPECT_EQ(all.code, 0) << all.out;
+  EXPECT_THAT(all.out, HasSubstr("3 bundles"));
+  EXPECT_THAT(all.out, HasSubstr("1 came, 0 went"));
+  EXPECT_THAT(all.out, HasSubstr("sample of 4 with seed 7"));
+  EXPECT_THAT(all.out, HasSubstr("aws_s3_bucket.more: 2026-02-02 to the end"));
+  EXPECT_EQ(tree.Assay(period + "../3.zip ../2.zip ../1.zip --seed 7 --sample 4").out, all.out);
+  EXPECT_NE(tree.Assay(period + "../3.zip ../2.zip ../1.zip --seed 8 --sample 4").out, all.out);
+}
+
+TEST(Audit, SeesABundleThatIsMissing) {
+  History tree;
+  const Ran missing = tree.Assay("audit --from 2026-01-01 --to 2026-02-28 ../1.zip ../3.zip");
+  EXPECT_EQ(missing.code, 6);
+  EXPECT_THAT(missing.out, HasSubstr("wrong: the bundle before ../3.zip is missing"));
+  EXPECT_THAT(missing.out, HasSubstr("wrong: no bundle for 50 days"));
+  tree.Shell("printf x >> ../2.zip");
+  EXPECT_EQ(tree.Assay("audit --from 2026-01-01 --to 2026-02-28 ../1.zip ../2.zip ../3.zip").code, 6);
+  EXPECT_EQ(tree.Assay("audit --from 2026-02-28 --to 2026-01-01 ../1.zip").code, 2);
+}
+
+}  // namespace
+}  // namespace assay
