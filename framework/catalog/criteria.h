@@ -35,8 +35,9 @@ struct Framework {
 };
 
 /// Reads a mapping from YAML: `framework`, `title`, `edition`, `version`, `organization`, `url`, `criteria`
-/// (a list of `id`, `summary` and, if known, `support`), `controls` (control id: list of criteria). Unknown keys, criteria that
-/// occur twice, and controls mapped to a criterion that isn't listed are errors, with file and line.
+/// (a list of `id`, `summary` and, if known, `support`), `controls` (control id: list of criteria). Unknown
+/// keys, criteria that occur twice, and controls mapped to a criterion that isn't listed are errors, with
+/// file and line.
 tl::expected<Framework, Diagnostic> ParseFramework(std::string_view file, std::string_view text);
 
 /// Adds a mapping that is linked into the program; the texts must outlive it. Called by static initialisers

@@ -32,8 +32,9 @@ TEST(Parameters, AsToolsWriteThem) {
 }
 
 TEST(Parameters, RefusesOtherShapes) {
-  for (const char* text : {R"({"Name": {"a": 1}})", R"({"Parameters": []})", R"({"Parameters": {"Name": {"a": 1}}})", R"([{"Name": "x"}])",
-                           R"("x")", "[1]", "{", ""}) {
+  for (const char* text :
+       {R"({"Name": {"a": 1}})", R"({"Parameters": []})", R"({"Parameters": {"Name": {"a": 1}}})",
+        R"([{"Name": "x"}])", R"("x")", "[1]", "{", ""}) {
     const auto parsed = ParseParameters("p.json", text);
     ASSERT_FALSE(parsed) << text;
     EXPECT_THAT(parsed.error().message, HasSubstr("p.json"));
