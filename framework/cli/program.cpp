@@ -74,6 +74,7 @@ tl::expected<ProgramResult, std::string> RunProgram(
   if (in.read < 0 || out.read < 0 || err.read < 0 || failed.read < 0)
     return tl::unexpected(std::string(std::strerror(errno)));
   std::vector<char*> argv;
+  argv.reserve(words.size() + 1);
   for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);
   const pid_t child = ::fork();

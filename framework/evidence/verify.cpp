@@ -96,7 +96,7 @@ class Verifier {
         Complain(name, "line " + std::to_string(number) + " isn't a digest and a name in order");
         return std::nullopt;
       }
-      again += digest + "  " + path + "\n";
+      again.append(digest).append("  ").append(path).append("\n");
       before = path;
       out[path] = digest;
     }
