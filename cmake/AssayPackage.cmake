@@ -14,5 +14,5 @@ set(CPACK_DEBIAN_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # Only who builds controls of their own needs these.
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "cmake (>= 3.25), g++, libboost-program-options-dev, libexpected-dev, libgmock-dev, libgtest-dev, \
-libre2-dev, libssl-dev, libyaml-cpp-dev, libyaml-dev, pkg-config, zlib1g-dev")
+libre2-dev, libsimdjson-dev, libssl-dev, libutf8proc-dev, libyaml-cpp-dev, libyaml-dev, pkg-config, zlib1g-dev")
 include(CPack)

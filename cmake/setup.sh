@@ -7,7 +7,7 @@
 assay_packages=(
   cmake g++ ninja-build pkg-config
   libboost-program-options-dev libexpected-dev libgmock-dev libgtest-dev libpugixml-dev librapidcheck-dev
-  libre2-dev libssl-dev libyaml-cpp-dev libyaml-dev nlohmann-json3-dev zlib1g-dev
+  libre2-dev libsimdjson-dev libssl-dev libutf8proc-dev libyaml-cpp-dev libyaml-dev nlohmann-json3-dev zlib1g-dev
 )
 
 setup_say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }

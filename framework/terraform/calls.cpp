@@ -4,6 +4,7 @@
 #include "syntax/hcl/parser.h"
 #include "syntax/json/json.h"
 #include "terraform/evaluator.h"
+#include "terraform/normalize.h"
 
 namespace assay::terraform {
 namespace {
@@ -14,6 +15,7 @@ std::string_view WithoutNamespace(std::string_view name) {
 }
 
 constexpr int kMaxTemplateDepth = 16;
+constexpr int kMaxDecoded = 500;  // levels; as deep as any parser goes
 
 // Whether a function's result is a string that it was given, not one that it made.
 bool Holds(const Value& v, std::string_view s, int levels) {
@@ -69,7 +71,7 @@ Value Evaluator::EvalCall(const hcl::CallExpr& e, const Frame& frame) {
   }
   std::vector<Value> arguments;
   arguments.reserve(e.arguments.size());
-  for (const hcl::Expr* argument : e.arguments) arguments.push_back(Eval(argument, frame));
+  for (const hcl::Expr* argument : e.arguments) arguments.push_back(Whole(Eval(argument, frame)));
   bool sensitive_list = false;
   if (e.expand && !arguments.empty() && !arguments.back().is_choice()) {
     const Value last = arguments.back();
@@ -110,6 +112,44 @@ Value Evaluator::EvalCall(const hcl::CallExpr& e, const Frame& frame) {
   return Distribute(arguments, &e, [&](std::span<const Value> one) { return CallOnce(e, one); });
 }
 
+Value Evaluator::Normal(const Value& v, int levels) {
+  if (v.is_string()) {
+    const std::string_view text = Normalized(v.string(), arena_);
+    if (text.data() == v.string().data()) return v;
+    return Value::String(text, v.origin()).WithSensitive(v.sensitive());
+  }
+  if (levels == 0 || v.size() == 0 || (!v.is_sequence() && !v.is_mapping())) return v;
+  bool changed = false;
+  const auto fit = [&](const Value& e) {
+    const Value made = Normal(e, levels - 1);
+    const auto data = [](const Value& x) -> const void* {
+      if (x.is_string()) return x.string().data();
+      if (x.is_sequence()) return x.elements().data();
+      return x.is_mapping() ? x.entries().data() : nullptr;
+    };
+    changed |= data(made) != data(e);
+    return made;
+  };
+  if (v.is_sequence()) {
+    std::vector<Value> elements;
+    for (const Value& e : v.elements()) elements.push_back(fit(e));
+    return changed ? MakeTuple(elements, arena_, v.origin(), v.kind())
+                         .WithOpen(v.open())
+                         .WithSensitive(v.sensitive())
+                   : v;
+  }
+  std::vector<Entry> entries;
+  for (const Entry& e : v.entries()) {
+    const std::string_view key = Normalized(e.key, arena_);
+    changed |= key.data() != e.key.data();
+    entries.push_back({key, fit(e.value), e.key_span});
+  }
+  if (!changed) return v;
+  return MakeObject(std::move(entries), arena_, v.origin(), v.kind())
+      .WithOpen(v.open())
+      .WithSensitive(v.sensitive());
+}
+
 Value Evaluator::CallOnce(const hcl::CallExpr& e, std::span<const Value> arguments) {
   CallContext context{
       .arena = arena_,
@@ -121,7 +161,7 @@ Value Evaluator::CallOnce(const hcl::CallExpr& e, std::span<const Value> argumen
       .render_template = [this](std::string_view text, std::string_view path, const Value& variables) {
         return RenderTemplate(text, path, variables);
       }};
-  const Result result = CallFunction(WithoutNamespace(e.name), arguments, context);
+  Result result = CallFunction(WithoutNamespace(e.name), arguments, context);
   if (!result) {
     if (stopped_ || budget_.steps == 0)
       return Limit(e.span, "limit-steps", "Evaluation takes too many steps", result.error());
@@ -140,6 +180,11 @@ Value Evaluator::CallOnce(const hcl::CallExpr& e, std::span<const Value> argumen
     return MakeUnknown(u, arena_, Step(OriginKind::kCall, e.span, e.name, nullptr));
   }
   if (!CheckWeight(*result, e.span)) return TooLarge(e.span);
+  // What a text is parsed into may hold strings anywhere; other functions make one, or a list of them.
+  *result = Normal(*result, WithoutNamespace(e.name).ends_with("decode") ? kMaxDecoded : 1);
+  // OpenTofu doesn't look at the elements before it knows them all.
+  if (WithoutNamespace(e.name) == "distinct" && result->is_sequence() && !WhollyKnown(arguments[0]))
+    *result = Forgotten(*result);
   const Origin* via = result->origin();
   for (std::size_t i = 0; !via && i < arguments.size(); ++i) via = arguments[i].origin();
   if (via && via->kind == OriginKind::kCall && via->span == e.span && !via->decoded) via = via->via;
@@ -162,6 +207,25 @@ Value Evaluator::CallOnce(const hcl::CallExpr& e, std::span<const Value> argumen
   return result->WithOrigin(Step(OriginKind::kCall, e.span, e.name, via));
 }
 
+// What OpenTofu calls unknown as a whole where any part is, because the expression may fail yet. What is
+// known here of resources doesn't change any more, so that it is kept.
+Value Evaluator::Forgotten(const Value& v) {
+  if (v.is_choice()) return v;
+  if (!v.is_unknown()) {
+    const ChoiceCase one[] = {{Guard::kAlways, v}};
+    return Value::Choice(arena_.Copy(std::span<const ChoiceCase>(one)), v.origin())
+        .WithSensitive(v.sensitive());
+  }
+  if (InstanceOf(v) || ModuleOf(v)) return v;
+  Unknown u = v.unknown();
+  u.type = nullptr;
+  u.not_null = false;
+  u.prefix = {};
+  u.min_length = 0;
+  u.max_length = -1;
+  return MakeUnknown(u, arena_, v.origin()).WithSensitive(v.sensitive());
+}
+
 Value Evaluator::EvalTry(const hcl::CallExpr& e, const Frame& frame, bool can) {
   if (e.expand) {
     return Fail(&e, "Invalid expanding argument value",
@@ -177,13 +241,15 @@ Value Evaluator::EvalTry(const hcl::CallExpr& e, const Frame& frame, bool can) {
   if (can) {
     Sink sink;
     sink_ = &sink;
-    static_cast<void>(Eval(e.arguments[0], frame));  // only whether it fails matters
+    const Value v = Eval(e.arguments[0], frame);
     sink_ = outer;
-    if (sink.failed != Guard::kAlways) {
+    const bool settled = WhollyKnown(Whole(v));
+    if (sink.failed != Guard::kAlways && !settled) {
       const Value stop = Unsettled(e.arguments[0], frame);
       if (!stop.is_absent()) return Derived(stop, BoolType(), e.span, true).WithOrigin(origin);
     }
-    return BoolOf(root_.guards.Not(sink.failed), origin);
+    const Value answer = BoolOf(root_.guards.Not(sink.failed), origin);
+    return sink.failed == Guard::kNever && !settled ? Forgotten(answer) : answer;
   }
   std::vector<ChoiceCase> cases;
   Guard rest = Guard::kAlways, broken = Guard::kNever;
@@ -197,9 +263,12 @@ Value Evaluator::EvalTry(const hcl::CallExpr& e, const Frame& frame, bool can) {
     const Guard good = root_.guards.And(rest, root_.guards.Not(sink.failed));
     if (good != Guard::kNever) {
       const bool last = argument == e.arguments.back();
-      const Value stop = last ? Value() : Unsettled(argument, frame);
+      const bool settled = sink.failed != Guard::kNever || WhollyKnown(Whole(v));
+      const Value stop = last || settled ? Value() : Unsettled(argument, frame);
       // What may fail once more is known may be a later argument then.
-      const Value taken = stop.is_absent() ? v : Derived(stop, nullptr, argument->span);
+      const Value taken = !stop.is_absent() ? Derived(stop, nullptr, argument->span)
+                          : settled         ? v
+                                            : Forgotten(v);
       cases.push_back({good, taken.WithOrigin(Step(OriginKind::kCall, e.span, e.name, v.origin()))});
     }
     rest = root_.guards.And(rest, sink.failed);
@@ -213,6 +282,7 @@ Value Evaluator::EvalTry(const hcl::CallExpr& e, const Frame& frame, bool can) {
   }
   sink_->failed = root_.guards.Or(sink_->failed, rest);
   sink_->broken = root_.guards.Or(sink_->broken, broken);
+  if (cases.size() == 1 && cases[0].guard == Guard::kAlways) return cases[0].value;
   cases.back().guard = root_.guards.Or(cases.back().guard, root_.guards.And(rest, root_.guards.Not(broken)));
   if (broken != Guard::kNever) cases.push_back({broken, ErrorValue(e.span)});
   return MakeChoice(cases, cases[0].value.origin());

@@ -237,6 +237,19 @@ Value Evaluator::Distribute(std::span<const Value> values, const hcl::Expr* e,
                             const std::function<Value(std::span<const Value>)>& f) {
   if (std::none_of(values.begin(), values.end(), [](const Value& v) { return v.is_choice(); }))
     return f(values);
+  const bool known = std::all_of(values.begin(), values.end(), [](const Value& v) {
+    return !v.is_choice() || (v.cases().size() == 1 && v.cases()[0].guard == Guard::kAlways);
+  });
+  if (known) {
+    // OpenTofu doesn't know these, so neither what follows from them.
+    std::vector<Value> inner;
+    for (const Value& v : values) {
+      inner.push_back(v.is_choice()
+                          ? v.cases()[0].value.WithSensitive(v.sensitive() || v.cases()[0].value.sensitive())
+                          : v);
+    }
+    return ForgottenUnless(f(inner), values, f);
+  }
   struct Combination {
     Guard guard;
     std::vector<Value> values;
@@ -301,7 +314,20 @@ Value Evaluator::Distribute(std::span<const Value> values, const hcl::Expr* e,
   // Where something isn't there nothing follows from it, so any value will do: fewer cases are easier to
   // read.
   cases[*good].guard = root_.guards.Or(cases[*good].guard, absent);
-  return MakeChoice(cases, Step(OriginKind::kBranch, e->span, {}, cases[0].value.origin()));
+  const Value made = MakeChoice(cases, Step(OriginKind::kBranch, e->span, {}, cases[0].value.origin()));
+  return made.is_unknown() || made.is_choice() ? made : ForgottenUnless(made, values, f);
+}
+
+Value Evaluator::ForgottenUnless(const Value& made, std::span<const Value> values,
+                                 const std::function<Value(std::span<const Value>)>& f) {
+  std::vector<Value> seen;
+  for (const Value& v : values) seen.push_back(Observe(v, arena_));
+  Sink ignored;
+  Sink* const outer = sink_;
+  sink_ = &ignored;
+  const Value view = f(seen);
+  sink_ = outer;
+  return WhollyKnown(view) && ignored.failed == Guard::kNever ? made : Forgotten(made);
 }
 
 Value Evaluator::Restrict(const Value& v, Guard present) {

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "source/file_system.h"
+#include "value/ops.h"
 
 namespace assay::terraform {
 namespace {
@@ -14,7 +15,7 @@ constexpr std::array<std::string_view, 6> kResourceMeta = {"count",      "for_ea
 constexpr std::array<std::string_view, 6> kCallMeta = {"source",   "version",   "count",
                                                        "for_each", "providers", "depends_on"};
 constexpr std::array<std::string_view, 3> kProviderMeta = {"alias", "version", "for_each"};
-constexpr std::array<std::string_view, 5> kOtherBlocks = {"moved", "removed", "import", "check", "ephemeral"};
+constexpr std::array<std::string_view, 3> kStatements = {"import", "moved", "removed"};
 
 template <class Range>
 bool Contains(const Range& range, std::string_view s) {
@@ -81,7 +82,8 @@ class Reader {
 
   static std::size_t LabelsOf(std::string_view type) {
     if (type == "resource" || type == "data") return 2;
-    if (type == "variable" || type == "output" || type == "module" || type == "provider") return 1;
+    if (type == "variable" || type == "output" || type == "module" || type == "provider" || type == "check")
+      return 1;
     return 0;
   }
 
@@ -94,9 +96,11 @@ class Reader {
   }
 
   bool Usable(const hcl::Block& block) {
-    if (Contains(kOtherBlocks, block.type)) return false;
+    // What an ephemeral resource gives isn't kept anywhere; references to it say what they know.
+    if (block.type == "ephemeral") return false;
     const std::size_t wanted = LabelsOf(block.type);
-    const bool known = wanted > 0 || block.type == "locals" || block.type == "terraform";
+    const bool known = wanted > 0 || block.type == "locals" || block.type == "terraform" ||
+                       block.type == "language" || Contains(kStatements, block.type);
     if (!known && block.body.damaged) return false;
     if (!known) {
       diagnostics_.push_back(Error(
@@ -127,8 +131,14 @@ class Reader {
         for (const hcl::Attribute& a : block.body.attributes) AddLocal(a, false);
       } else if (block.type == "terraform") {
         ReadSettings(block.body);
-      } else {
+      } else if (Contains(kStatements, block.type)) {
+        config_.statements.push_back({block.type, StatementMembers(block.body), block.header_span});
+      } else if (block.type != "language") {
         Add(block);
+        // A data source of a check is one of the module's.
+        for (const hcl::Block& inner : block.body.blocks) {
+          if (block.type == "check" && inner.type == "data" && Usable(inner)) Add(inner);
+        }
       }
     }
   }
@@ -232,11 +242,7 @@ class Reader {
   hcl::Body Merge(const hcl::Body& base, const hcl::Body& over) {
     std::vector<hcl::Attribute> attributes(base.attributes.begin(), base.attributes.end());
     for (const hcl::Attribute& a : over.attributes) {
-      // count and for_each exclude each other, so one of them in an override replaces either.
-      std::erase_if(attributes, [&](const hcl::Attribute& b) {
-        return b.name == a.name || (a.name == "count" && b.name == "for_each") ||
-               (a.name == "for_each" && b.name == "count");
-      });
+      std::erase_if(attributes, [&](const hcl::Attribute& b) { return b.name == a.name; });
       attributes.push_back(a);
     }
     std::vector<hcl::Block> blocks;
@@ -268,8 +274,11 @@ class Reader {
       if (block.type == "output") {
         config_.output_index.emplace(block.labels[0].text, config_.outputs.size());
         config_.outputs.push_back({block.labels[0].text, block.header_span, ValueOf(raw.body, "value"),
+                                   RulesOf(block.body, "precondition"),
                                    IsTrue(ValueOf(raw.body, "sensitive")), raw.body.damaged});
       }
+      if (block.type == "check")
+        config_.checks.push_back({block.labels[0].text, RulesOf(block.body, "assert"), block.header_span});
       if (block.type == "resource" || block.type == "data") DeclareResource(raw);
       if (block.type == "module") DeclareCall(raw);
       if (block.type == "provider") {
@@ -288,6 +297,9 @@ class Reader {
     decl.nullable = !IsFalse(ValueOf(raw.body, "nullable"));
     decl.sensitive = IsTrue(ValueOf(raw.body, "sensitive"));
     decl.damaged = raw.body.damaged;
+    decl.ephemeral = IsTrue(ValueOf(raw.body, "ephemeral"));
+    // Overrides leave the rules as they are.
+    decl.validations = RulesOf(raw.block->body, "validation");
     const hcl::Expr* type = ValueOf(raw.body, "type");
     if (type && !hcl::As<hcl::BrokenExpr>(type))
       decl.type = ReadType(type, arena_, default_of_, diagnostics_);
@@ -310,27 +322,76 @@ class Reader {
     std::erase_if(decl.members, [](const Member& m) { return !m.attribute && m.blocks.empty(); });
     decl.span = raw.block->span;
     decl.header_span = raw.block->header_span;
+    if (const hcl::Block* lifecycle = Lifecycle(raw.block->body)) {
+      decl.enabled = ValueOf(lifecycle->body, "enabled");
+      decl.preconditions = RulesOf(lifecycle->body, "precondition");
+      decl.postconditions = RulesOf(lifecycle->body, "postcondition");
+    }
     decl.damaged = raw.body.damaged;
-    CheckRepetition(decl.count, decl.for_each);
+    CheckRepetition(raw);
     std::string key = decl.data ? "data." : "";
     ((key += decl.type) += '.') += decl.name;
     config_.resource_index.emplace(std::move(key), config_.resources.size());
     config_.resources.push_back(std::move(decl));
   }
 
-  // Of `lifecycle` the two arguments that are values; `ignore_changes` and the like name things.
+  static const hcl::Block* Lifecycle(const hcl::Body& body) {
+    const auto it = std::find_if(body.blocks.begin(), body.blocks.end(),
+                                 [](const hcl::Block& b) { return b.type == "lifecycle"; });
+    return it == body.blocks.end() ? nullptr : &*it;
+  }
+
+  static std::vector<RuleDecl> RulesOf(const hcl::Body& body, std::string_view type) {
+    std::vector<RuleDecl> rules;
+    for (const hcl::Block& b : body.blocks) {
+      if (b.type == type)
+        rules.push_back({ValueOf(b.body, "condition"), ValueOf(b.body, "error_message"), b.header_span});
+    }
+    return rules;
+  }
+
+  // The arguments of `lifecycle` that are no rules; those that name things become texts.
   void KeepValues(Member& lifecycle) {
     lifecycle.attribute = nullptr;
     for (const hcl::Block*& block : lifecycle.blocks) {
       std::vector<hcl::Attribute> kept;
-      for (const hcl::Attribute& a : block->body.attributes) {
-        if (a.name == "prevent_destroy" || a.name == "create_before_destroy") kept.push_back(a);
+      for (hcl::Attribute a : block->body.attributes) {
+        if (a.name == "enabled") continue;
+        if (a.name == "ignore_changes" || a.name == "replace_triggered_by") a.value = AsTexts(a.value);
+        kept.push_back(a);
       }
       hcl::Block values = *block;
       values.body.attributes = arena_.Copy(kept);
       values.body.blocks = {};
       block = arena_.Copy(std::vector<hcl::Block>{values}).data();
     }
+  }
+
+  // Addresses as strings, also in a list.
+  const hcl::Expr* AsTexts(const hcl::Expr* e) {
+    if (const auto* list = hcl::As<hcl::TupleExpr>(e)) {
+      std::vector<const hcl::Expr*> elements;
+      for (const hcl::Expr* element : list->elements) elements.push_back(AsTexts(element));
+      hcl::TupleExpr* made = arena_.New<hcl::TupleExpr>(*list);
+      made->elements = arena_.Copy(elements);
+      return made;
+    }
+    const std::string text = AddressText(e);
+    if (text.empty()) return e;
+    const Origin* origin = arena_.New<Origin>(Origin{OriginKind::kLiteral, e->span, {}, nullptr});
+    hcl::LiteralExpr* made = arena_.New<hcl::LiteralExpr>();
+    made->kind = hcl::ExprKind::kLiteral;
+    made->span = e->span;
+    made->value = Value::String(arena_.Copy(text), origin);
+    return made;
+  }
+
+  Members StatementMembers(const hcl::Body& body) {
+    std::vector<hcl::Attribute> attributes(body.attributes.begin(), body.attributes.end());
+    for (hcl::Attribute& a : attributes) {
+      if (a.name == "from" || a.name == "to" || a.name == "provider") a.value = AsTexts(a.value);
+    }
+    return MembersOf({arena_.Copy(attributes), body.blocks, body.span}, {}, arena_);
   }
 
   void DeclareCall(const Raw& raw) {
@@ -355,18 +416,33 @@ class Reader {
         decl.providers.emplace_back(arena_.Copy(joined), item.value);
       }
     }
-    CheckRepetition(decl.count, decl.for_each);
+    if (const hcl::Block* lifecycle = Lifecycle(raw.block->body))
+      decl.enabled = ValueOf(lifecycle->body, "enabled");
+    CheckRepetition(raw);
     config_.call_index.emplace(decl.name, config_.calls.size());
     config_.calls.push_back(std::move(decl));
   }
 
-  void CheckRepetition(const hcl::Expr* count, const hcl::Expr* for_each) {
-    if (!count || !for_each) return;
-    diagnostics_.push_back(
-        Error("terraform-configuration", "Invalid combination of \"count\" and \"for_each\"",
-              "The \"count\" and \"for_each\" meta-arguments are mutually-exclusive, only one "
-              "should be used to be explicit about the number of resources to be created.",
-              for_each->span));
+  // One block may have one of these; an override may add another, of which then `count` holds, then
+  // `enabled`.
+  void CheckRepetition(const Raw& raw) {
+    const hcl::Body& body = raw.block->body;
+    const hcl::Block* lifecycle = Lifecycle(body);
+    const hcl::Expr* enabled = lifecycle ? ValueOf(lifecycle->body, "enabled") : nullptr;
+    const hcl::Expr* given[] = {ValueOf(body, "count"), ValueOf(body, "for_each"), enabled};
+    constexpr const char* kNames[] = {"count", "for_each", "enabled"};
+    for (int i = 0; i < 3; ++i) {
+      for (int j = i + 1; j < 3; ++j) {
+        if (!given[i] || !given[j]) continue;
+        diagnostics_.push_back(
+            Error("terraform-configuration",
+                  std::string("Invalid combination of \"") + kNames[i] + "\" and \"" + kNames[j] + "\"",
+                  std::string("The \"") + kNames[i] + "\" and \"" + kNames[j] +
+                      "\" meta-arguments are mutually-exclusive, only one should be used.",
+                  given[j]->span));
+        return;
+      }
+    }
   }
 
   const Directory& directory_;
@@ -412,6 +488,21 @@ void AddJsonDynamic(const hcl::Expr* value, Arena& arena, std::vector<hcl::Block
 }
 
 }  // namespace
+
+std::string AddressText(const hcl::Expr* expression) {
+  if (const auto* variable = hcl::As<hcl::VariableExpr>(expression)) return std::string(variable->name);
+  if (const auto* get = hcl::As<hcl::GetAttrExpr>(expression)) {
+    const std::string object = AddressText(get->object);
+    return object.empty() ? object : object + '.' + std::string(get->name);
+  }
+  if (const auto* index = hcl::As<hcl::IndexExpr>(expression)) {
+    const std::string object = AddressText(index->object);
+    const auto* key = hcl::As<hcl::LiteralExpr>(index->key);
+    if (object.empty() || !key) return "";
+    return object + '[' + EncodeJson(key->value) + ']';
+  }
+  return std::string(LiteralText(expression));
+}
 
 std::string_view LiteralText(const hcl::Expr* expression) {
   const auto* literal = hcl::As<hcl::LiteralExpr>(expression);

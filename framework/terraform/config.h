@@ -27,13 +27,22 @@ struct Member {
 /// The content of a block by name, sorted; meta-arguments are left out.
 using Members = std::vector<Member>;
 
+/// `condition` and `error_message` of a validation, pre- or postcondition or assert block.
+struct RuleDecl {
+  const hcl::Expr* condition = nullptr;
+  const hcl::Expr* message = nullptr;
+  Span span;
+};
+
 struct VariableDecl {
   std::string_view name;
   Span span;
   const Type* type = nullptr;  ///< null: not stated
   const hcl::Expr* default_value = nullptr;
+  std::vector<RuleDecl> validations;
   bool nullable = true;
   bool sensitive = false;
+  bool ephemeral = false;
   bool damaged = false;
 };
 
@@ -46,6 +55,7 @@ struct OutputDecl {
   std::string_view name;
   Span span;
   const hcl::Expr* value = nullptr;
+  std::vector<RuleDecl> preconditions;
   bool sensitive = false;
   bool damaged = false;
 };
@@ -55,17 +65,23 @@ struct ResourceDecl {
   std::string_view type, name;
   const hcl::Expr* count = nullptr;
   const hcl::Expr* for_each = nullptr;
+  const hcl::Expr* enabled = nullptr;  ///< of `lifecycle`: one instance or none
   const hcl::Expr* provider = nullptr;
   Members members;
+  std::vector<RuleDecl> preconditions, postconditions;
   Span span, header_span;
   bool damaged = false;  ///< it may say more than could be read; the same below
 };
+
+/// terraform_data, whose schema is the language's own. Source: OpenTofu's documentation of it.
+inline bool IsBuiltIn(const ResourceDecl& decl) { return !decl.data && decl.type == "terraform_data"; }
 
 struct CallDecl {
   std::string_view name;
   const hcl::Expr* source = nullptr;
   const hcl::Expr* count = nullptr;
   const hcl::Expr* for_each = nullptr;
+  const hcl::Expr* enabled = nullptr;
   std::vector<const hcl::Attribute*> inputs;
   /// Provider name inside the module ("aws", "aws.west") and the expression that names it outside.
   std::vector<std::pair<std::string_view, const hcl::Expr*>> providers;
@@ -78,6 +94,19 @@ struct ProviderDecl {
   Members members;
   Span span;
   bool damaged = false;
+};
+
+struct CheckDecl {
+  std::string_view name;
+  std::vector<RuleDecl> asserts;
+  Span span;
+};
+
+/// `moved`, `removed`, `import`: their content, with addresses as text.
+struct StatementDecl {
+  std::string_view kind;
+  Members members;
+  Span span;
 };
 
 /// A directory's configuration with its override files merged in: declarations without meaning yet. Views
@@ -93,6 +122,8 @@ struct ModuleConfig {
   std::map<std::string, std::uint32_t, std::less<>> resource_index;
   std::vector<CallDecl> calls;
   std::vector<ProviderDecl> providers;
+  std::vector<CheckDecl> checks;
+  std::vector<StatementDecl> statements;
   /// Local names of providers that `required_providers` states, with their source address' last part.
   std::map<std::string_view, std::string_view> required_providers;
   std::vector<std::string> broken;  ///< files of which some was not understood
@@ -114,6 +145,10 @@ ModuleConfig ReadModule(const Directory& directory, Arena& arena, const DefaultO
 
 /// The content of a body by name without `skip`.
 Members MembersOf(const hcl::Body& body, std::span<const std::string_view> skip, Arena& arena);
+
+/// A traversal as it is written in an address ("module.m[\"k\"].aws_x.y"); empty if the expression is no
+/// such.
+std::string AddressText(const hcl::Expr* expression);
 
 /// A string without interpolation, or "".
 std::string_view LiteralText(const hcl::Expr* expression);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <tuple>
 
 #include "syntax/hcl/parser.h"
 #include "terraform/deep_stack.h"
@@ -28,7 +29,7 @@ Value Evaluator::RunExpression(const std::string& text, std::string& error) {
   const std::size_t before = diagnostics_.size();
   Frame frame;
   frame.module = root_module_;
-  const Value v = Eval(parsed.expression, frame);
+  const Value v = Whole(Eval(parsed.expression, frame));
   Diagnostics found(diagnostics_.begin() + static_cast<std::ptrdiff_t>(before), diagnostics_.end());
   std::erase_if(found, [](const Diagnostic& d) { return d.severity != DiagnosticSeverity::kError; });
   found.insert(found.end(), top_.errors.begin(), top_.errors.end());
@@ -52,6 +53,9 @@ Evaluated Evaluate(const std::string& directory, const Directories& directories,
                    });
   std::stable_sort(out.diagnostics.begin(), out.diagnostics.end(),
                    [](const Diagnostic& a, const Diagnostic& b) { return a.span < b.span; });
+  const auto key = [](const Statement& s) { return std::tuple(s.module, s.kind, s.span); };
+  std::stable_sort(out.root->statements.begin(), out.root->statements.end(),
+                   [&](const Statement& a, const Statement& b) { return key(a) < key(b); });
   out.root->Seal();
   return out;
 }

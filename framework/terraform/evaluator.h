@@ -104,6 +104,7 @@ struct Local {
 struct Frame {
   ModuleInstance* module = nullptr;  ///< null: constants only (defaults, tfvars) or a template file
   const Keys* keys = nullptr;
+  const Value* self = nullptr;  ///< in a postcondition
   const Local* locals = nullptr;
   const Value* template_variables = nullptr;
 };
@@ -175,6 +176,10 @@ class Evaluator {
   // calls.cpp
   Value EvalCall(const hcl::CallExpr& e, const Frame& frame);
   Value EvalTry(const hcl::CallExpr& e, const Frame& frame, bool can);
+  Value Forgotten(const Value& v);
+  /// The same, unless OpenTofu, which sees no alternatives in `values`, knows f's result as well.
+  Value ForgottenUnless(const Value& made, std::span<const Value> values,
+                        const std::function<Value(std::span<const Value>)>& f);
   /// An unknown that an expression refers to and that may make it fail or not once it is known; else absent.
   Value Unsettled(const hcl::Expr* e, const Frame& frame);
   Value CallOnce(const hcl::CallExpr& e, std::span<const Value> arguments);
@@ -183,6 +188,9 @@ class Evaluator {
   std::pair<FileId, std::string_view> Source(std::string_view path, std::string_view text);
   /// What the text of a file holds, if it is JSON by its name and its content; else null.
   const Value* JsonFile(std::string_view path, const Value& text);
+
+  /// Strings in Unicode's normalisation form C, `levels` deep.
+  Value Normal(const Value& v, int levels);
 
   // traversal.cpp
   Value EvalTraversal(const hcl::Expr* e, const Frame& frame);
@@ -227,9 +235,11 @@ class Evaluator {
     Keys::Mode mode = Keys::Mode::kNone;
     bool open = false;
   };
-  Expansion Expand(const hcl::Expr* count, const hcl::Expr* for_each, const Frame& frame);
+  template <class Decl>
+  Expansion Expand(const Decl& decl, const Frame& frame);
   void ExpandCount(const Value& v, const hcl::Expr* e, Expansion& out);
   void ExpandForEach(const Value& v, const hcl::Expr* e, Expansion& out);
+  void ExpandEnabled(const Value& v, const hcl::Expr* e, const Frame& frame, Expansion& out);
   void Prototype(const Value& cause, Expansion& out);
   bool TakeInstances(std::uint64_t n, const hcl::Expr* e);
   /// `[0]`, `["k"]`, `[*]` or nothing.
@@ -253,11 +263,29 @@ class Evaluator {
   const ModuleConfig* Config(const std::string& path);
   ModuleInstance* MakeModule(ModuleInstance* parent, const CallDecl* call, const ModuleConfig* config,
                              const BlockInstance& instance);
+  /// Where `init` put a module that isn't a local one; empty if it didn't.
+  std::string InstalledModulePath(const ModuleInstance& parent, const CallDecl& call) const;
   const ModuleConfig* CalledModule(ModuleInstance& parent, const CallDecl& call);
   const ProviderConfig* ProviderFor(const ResourceInstance& instance);
   const ProviderConfig* FindProvider(ModuleInstance& module, std::string_view name, std::string_view alias);
   void Emit(ModuleInstance& module);
   void EmitResource(ResourceInstance& instance);
+
+  // rules.cpp
+  /// Says which rules of a module's variables, outputs, resources and checks don't hold.
+  void CheckRules(ModuleInstance& module);
+  void CheckRules(ResourceInstance& instance);
+  void CheckRule(const RuleDecl& rule, const Frame& frame, Guard present, const char* code,
+                 DiagnosticSeverity severity, const std::string& summary, Span span);
+  void EmitStatements(ModuleInstance& module);
+
+  // whole.cpp
+  /// The same with the outputs of modules in place of references to them, and the attributes of resources
+  /// whose types are known: what is left once nothing more is read from a single attribute.
+  Value Whole(const Value& v);
+  bool Replace(Value& v, int level);
+  Value WholeModule(ModuleInstance& module);
+  Value WholeResource(ResourceInstance& instance);
 
   // policy_document.cpp
   Value PolicyJson(ResourceInstance& instance);
@@ -347,6 +375,7 @@ class Evaluator {
   std::unordered_map<const Unknown*, std::pair<Span, std::string_view>> prototype_keys_;
   std::unordered_map<const hcl::Body*, std::unique_ptr<Members>> members_;
   std::unordered_map<const void*, Extent> weights_;
+  std::unordered_map<const void*, Value> whole_;  ///< what a collection became; absent: it holds no reference
   std::map<std::string, std::vector<Guard>> exclusive_;
   std::set<std::string_view> unbuilt_;
   std::uint32_t fresh_ = 0;

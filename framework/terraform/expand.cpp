@@ -215,7 +215,12 @@ void Evaluator::ExpandForEach(const Value& given, const hcl::Expr* e, Expansion&
     count += v.size();
     collections.emplace_back(guard, v);
   };
-  if (given.is_choice()) {
+  if (given.sensitive()) {
+    refuse(
+        "is sensitive, or derived from sensitive values. It can't be used, because it would be exposed as "
+        "the key of "
+        "a resource instance.");
+  } else if (given.is_choice()) {
     for (const ChoiceCase& c : given.cases()) take(c.guard, c.value);
   } else {
     take(Guard::kAlways, given);
@@ -271,13 +276,32 @@ void Evaluator::ExpandForEach(const Value& given, const hcl::Expr* e, Expansion&
   }
 }
 
-Evaluator::Expansion Evaluator::Expand(const hcl::Expr* count, const hcl::Expr* for_each,
-                                       const Frame& frame) {
+void Evaluator::ExpandEnabled(const Value& v, const hcl::Expr* e, const Frame& frame, Expansion& out) {
+  BlockInstance one;
+  const auto truth = To(v, BoolType());
+  if (v.is_null() || !truth) {
+    Fail(e, "Invalid enabled argument",
+         v.is_null() ? "The given \"enabled\" argument value is null. A boolean is required."
+                     : "The given \"enabled\" argument value is unsuitable: " + truth.error() + ".");
+    one.present = root_.guards.Fresh("an instance exists #" + std::to_string(++fresh_), true);
+  } else {
+    one.present = GuardOf(*truth, e, frame);
+  }
+  if (one.present != Guard::kNever) {
+    out.instances.push_back(one);
+    out.cases.push_back({one.present, {0}});
+  }
+}
+
+template <class Decl>
+Evaluator::Expansion Evaluator::Expand(const Decl& decl, const Frame& frame) {
   Expansion out;
-  if (count) {
-    ExpandCount(Eval(count, frame), count, out);
-  } else if (for_each) {
-    ExpandForEach(Eval(for_each, frame), for_each, out);
+  if (decl.count) {
+    ExpandCount(Eval(decl.count, frame), decl.count, out);
+  } else if (decl.enabled) {
+    ExpandEnabled(Eval(decl.enabled, frame), decl.enabled, frame, out);
+  } else if (decl.for_each) {
+    ExpandForEach(Whole(Eval(decl.for_each, frame)), decl.for_each, out);
   } else {
     out.instances.emplace_back();
     out.cases.push_back({Guard::kAlways, {0}});
@@ -287,7 +311,13 @@ Evaluator::Expansion Evaluator::Expand(const hcl::Expr* count, const hcl::Expr* 
 
 Value Evaluator::Collection(const Expansion& expansion, const std::function<Value(std::uint32_t)>& reference,
                             Value unknown) {
-  if (expansion.mode == Keys::Mode::kNone) return reference(0);
+  if (expansion.mode == Keys::Mode::kNone) {
+    if (expansion.cases.empty()) return Value::Null();
+    const Guard there = expansion.cases[0].first;
+    if (there == Guard::kAlways) return reference(0);
+    const ChoiceCase cases[] = {{there, reference(0)}, {root_.guards.Not(there), Value::Null()}};
+    return MakeChoice(cases);
+  }
   if (expansion.open) return unknown;
   std::vector<ChoiceCase> cases;
   for (const auto& [guard, indices] : expansion.cases) {
@@ -310,7 +340,7 @@ void Evaluator::ExpandResource(ResourceNode& node) {
   const ResourceDecl& decl = *node.decl;
   Frame frame;
   frame.module = node.module;
-  const Expansion expansion = Expand(decl.count, decl.for_each, frame);
+  const Expansion expansion = Expand(decl, frame);
   std::string prefix(node.module->address);
   if (!prefix.empty()) prefix += '.';
   if (decl.data) prefix += "data.";
@@ -357,7 +387,7 @@ void Evaluator::ExpandCall(CallNode& node) {
   Frame frame;
   frame.module = node.module;
   const ModuleConfig* config = CalledModule(*node.module, decl);
-  const Expansion expansion = Expand(decl.count, decl.for_each, frame);
+  const Expansion expansion = Expand(decl, frame);
   for (const BlockInstance& instance : expansion.instances) {
     node.instances.push_back(MakeModule(node.module, &decl, config, instance));
   }

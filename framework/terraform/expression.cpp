@@ -44,7 +44,7 @@ Value Evaluator::Eval(const hcl::Expr* e, const Frame& frame) {
 Value Evaluator::EvalKind(const hcl::Expr* e, const Frame& frame) {
   switch (e->kind) {
     case hcl::ExprKind::kLiteral:
-      return static_cast<const hcl::LiteralExpr*>(e)->value;
+      return Normal(static_cast<const hcl::LiteralExpr*>(e)->value, 0);
     case hcl::ExprKind::kParens:
       return Eval(static_cast<const hcl::ParensExpr*>(e)->inner, frame);
     case hcl::ExprKind::kTemplate:
@@ -241,22 +241,21 @@ Value Evaluator::EvalConditional(const hcl::ConditionalExpr& e, const Frame& fra
   };
   const Guard guard = truth->is_bool() ? (truth->boolean() ? Guard::kAlways : Guard::kNever)
                                        : GuardOf(*truth, e.condition, frame);
-  if (guard == Guard::kAlways) {
-    Take(on_true, Guard::kAlways);
-    return branch(fit(yes, e.then, "true"));
-  }
-  if (guard == Guard::kNever) {
-    Take(on_false, Guard::kAlways);
-    return branch(fit(no, e.otherwise, "false"));
+  if (guard == Guard::kAlways || guard == Guard::kNever) {
+    const bool yes_taken = guard == Guard::kAlways;
+    Take(yes_taken ? on_true : on_false, Guard::kAlways);
+    const Value taken = branch(yes_taken ? fit(yes, e.then, "true") : fit(no, e.otherwise, "false"));
+    return truth->is_bool() || taken.is_unknown() ? taken : Forgotten(taken);
   }
   // An error on a side that may not be taken is no error of the configuration.
   Take(on_true, guard);
   Take(on_false, root_.guards.Not(guard));
   const ChoiceCase cases[] = {{guard, branch(fit(yes, e.then, "true"))},
                               {root_.guards.Not(guard), branch(fit(no, e.otherwise, "false"))}};
-  return MakeChoice(cases, Step(OriginKind::kBranch, e.span, sources_.Text(e.condition->span),
-                                cases[0].value.origin()))
-      .WithSensitive(sensitive);
+  const Value made = MakeChoice(
+      cases, Step(OriginKind::kBranch, e.span, sources_.Text(e.condition->span), cases[0].value.origin()));
+  // Both sides may give the same here: that is for us to know.
+  return (made.is_unknown() ? made : Forgotten(made)).WithSensitive(sensitive);
 }
 
 Value Evaluator::EvalTemplate(const hcl::TemplateExpr& e, const Frame& frame) {
@@ -333,7 +332,8 @@ Value Evaluator::Concatenate(std::span<const Value> parts, const hcl::Expr& e) {
   const Origin* origin = Step(OriginKind::kTemplate, e.span, sources_.Text(e.span), WithoutContent(via));
   if (!unknown) {
     budget_.string_bytes -= text.size();
-    return MakeString(text, arena_, origin).WithSensitive(sensitive);
+    // What was apart may combine now.
+    return Normal(MakeString(text, arena_, origin).WithSensitive(sensitive), 0);
   }
   flush();
   Unknown u = DerivedFrom(parts, StringType(), e.span, true).unknown();

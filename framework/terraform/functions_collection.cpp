@@ -237,8 +237,8 @@ Result Element(Call& call) {
   const auto index = WholeNumber(call[1]);
   if (!index) return call.FailArgument(1, "invalid index: a whole number is required");
   const auto n = static_cast<std::int64_t>(list.size());
-  if (*index < 0) return call.Fail("cannot use element function with a negative index");
-  return list.elements()[static_cast<std::size_t>(*index % n)];
+  // A negative one counts from the end. Source: OpenTofu's documentation of element.
+  return list.elements()[static_cast<std::size_t>((*index % n + n) % n)];
 }
 
 // Appends what is inside; false where an unknown may stand for any number of elements.
@@ -347,7 +347,12 @@ Result Sort(Call& call) {
   std::vector<Value> out(call[0].elements().begin(), call[0].elements().end());
   for (const Value& e : out) {
     if (e.is_null()) return call.Fail("given list element is null; a null string cannot be sorted");
-    if (!e.is_string()) return call.Unknowable(ListOfString());
+  }
+  if (!WhollyKnown(call[0])) {
+    if (call[0].open()) return call.Unknowable(ListOfString());
+    // As many as there are, in an order that isn't known. Each is one of its own.
+    for (Value& e : out) e = call.Unknowable(StringType());
+    return MakeTuple(out, call.arena(), nullptr, Kind::kList);
   }
   std::stable_sort(out.begin(), out.end(),
                    [](const Value& a, const Value& b) { return a.string() < b.string(); });
@@ -390,19 +395,19 @@ std::vector<FunctionSpec> CollectionFunctions() {
       {"alltrue", {{"list", ListOfBool(), kAny}}, {}, AllTrue, boolean},
       {"anytrue", {{"list", ListOfBool(), kAny}}, {}, AnyTrue, boolean},
       {"chunklist", {{"list", ListOfAny()}, {"size", number}}, {}, ChunkList, nullptr, kMoves},
-      {"coalesce", {}, Parameter{"vals", nullptr, kAllowNull | kAllowUnknown}, Coalesce, nullptr, kMoves},
-      {"coalescelist", {}, Parameter{"vals", nullptr, kAllowNull | kAny}, CoalesceList, nullptr, kMoves},
+      {"coalesce", {}, Parameter{"vals", nullptr, kAllowNull | kAllowUnknown}, Coalesce, nullptr},
+      {"coalescelist", {}, Parameter{"vals", nullptr, kAllowNull | kAny}, CoalesceList, nullptr},
       {"compact", {{"list", ListOfString(), kAny}}, {}, Compact, ListOfString()},
       {"concat", {}, Parameter{"seqs", nullptr, kAny}, Concat, nullptr, kMoves},
-      {"contains", {{"list", nullptr, kAny}, {"value", nullptr, kAllowNull | kAny}}, {}, Contains, boolean},
-      {"distinct", {{"list", ListOfAny(), kAny}}, {}, Distinct, nullptr, kMoves},
+      {"contains", {{"list", nullptr, kAny}, {"value", nullptr, kAllowOpen}}, {}, Contains, boolean},
+      {"distinct", {{"list", ListOfAny(), kAny}}, {}, Distinct, nullptr},
       {"element",
        {{"list", nullptr, kAny}, {"index", number, kAllowUnknown}},
        {},
        Element,
        nullptr,
        kMoves | kMayBeNull},
-      {"flatten", {{"list", nullptr, kAny}}, {}, Flatten, nullptr, kMoves},
+      {"flatten", {{"list", nullptr, kAny}}, {}, Flatten, nullptr},
       {"index", {{"list"}, {"value", nullptr, kAny}}, {}, Index, number},
       {"length", {{"value", nullptr, kAny}}, {}, Length, number, kMoves},
       {"matchkeys",
@@ -410,7 +415,7 @@ std::vector<FunctionSpec> CollectionFunctions() {
        {},
        MatchKeys,
        nullptr},
-      {"one", {{"list", nullptr, kAny}}, {}, One, nullptr, kMoves | kMayBeNull},
+      {"one", {{"list", nullptr, kAny}}, {}, One, nullptr, kMayBeNull},
       {"reverse", {{"list"}}, {}, Reverse, nullptr, kMoves},
       {"slice", {{"list"}, {"start_index", number}, {"end_index", number}}, {}, Slice, nullptr, kMoves},
       {"sort", {{"list", ListOfString(), kAllowOpen}}, {}, Sort, ListOfString()},

@@ -164,7 +164,7 @@ Result Substr(Call& call) {
   if (!offset_arg) return call.FailArgument(1, "a whole number is required");
   if (!length_arg) return call.FailArgument(2, "a whole number is required");
   std::int64_t offset = *offset_arg;
-  const std::int64_t length = *length_arg;
+  std::int64_t length = *length_arg;
   std::string_view text;
   if (call[0].is_string()) {
     text = call[0].string();
@@ -177,8 +177,9 @@ Result Substr(Call& call) {
       return call.Unknowable(StringType());
   }
   if (offset < 0) {
-    offset += static_cast<std::int64_t>(CountGraphemes(text));
-    if (offset < 0) return call.FailArgument(1, "offset is before the start of the string");
+    offset = std::max<std::int64_t>(0, offset + static_cast<std::int64_t>(CountGraphemes(text)));
+    // From the end, no length means all that is left, as OpenTofu has it.
+    if (length == 0) length = -1;
   }
   for (; offset > 0 && !text.empty(); --offset) text.remove_prefix(FirstGrapheme(text));
   if (length < 0) return call.Text(text);

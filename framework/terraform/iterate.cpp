@@ -31,7 +31,8 @@ std::vector<std::pair<Value, Value>> Items(const Value& collection) {
 }  // namespace
 
 Value Evaluator::EvalFor(const hcl::ForExpr& e, const Frame& frame) {
-  const Value collection = Eval(e.collection, frame);
+  Value collection = Eval(e.collection, frame);
+  if (collection.is_unknown()) collection = Whole(collection);
   return Distribute({&collection, 1}, &e, [&](std::span<const Value> v) { return ForOver(e, v[0], frame); })
       .WithSensitive(collection.sensitive());
 }

@@ -2,8 +2,20 @@
 #include <algorithm>
 
 #include "terraform/evaluator.h"
+#include "terraform/function_table.h"
 
 namespace assay::terraform {
+namespace {
+
+// An expression that stands for a place where a name is declared.
+hcl::LiteralExpr Mention(Span span) {
+  hcl::LiteralExpr e;
+  e.kind = hcl::ExprKind::kLiteral;
+  e.span = span;
+  return e;
+}
+
+}  // namespace
 
 const ModuleConfig* Evaluator::Config(const std::string& path) {
   if (const auto it = configs_.find(path); it != configs_.end()) return it->second.get();
@@ -73,6 +85,16 @@ ModuleInstance* Evaluator::MakeModule(ModuleInstance* parent, const CallDecl* ca
   return &module;
 }
 
+std::string Evaluator::InstalledModulePath(const ModuleInstance& parent, const CallDecl& call) const {
+  const auto root = directories_.find(directory_);
+  if (root == directories_.end() || root->second.installed.empty()) return "";
+  std::string key(call.name);
+  for (const ModuleInstance* m = &parent; m->parent; m = m->parent)
+    key = std::string(m->call->name) + '.' + key;
+  const auto found = root->second.installed.find(key);
+  return found == root->second.installed.end() ? "" : found->second;
+}
+
 const ModuleConfig* Evaluator::CalledModule(ModuleInstance& parent, const CallDecl& call) {
   const std::string name = Prefixed(parent, "module." + std::string(call.name));
   Value source;
@@ -94,7 +116,8 @@ const ModuleConfig* Evaluator::CalledModule(ModuleInstance& parent, const CallDe
     return missing(call.source ? "Its source isn't known: " + SourceText(call.source->span) + "."
                                : "It names no source.");
   }
-  const std::string path = LocalModulePath(parent.config->path, text);
+  std::string path = LocalModulePath(parent.config->path, text);
+  if (path.empty()) path = InstalledModulePath(parent, call);
   if (path.empty()) {
     const bool local = text.starts_with("./") || text.starts_with("../");
     return missing(local ? "Its source \"" + text + "\" leads out of the tree that is scanned."
@@ -196,11 +219,22 @@ void Evaluator::EmitResource(ResourceInstance& instance) {
   r.span = decl.span;
   r.header_span = decl.header_span;
   instance.reference_data->structure = arena_.New<Value>(r.attributes);
+  CheckRules(instance);
   root_.resources.push_back(r);
 }
 
 void Evaluator::Emit(ModuleInstance& module) {
   if (!module.config) return;
+  const ModuleConfig& config = *module.config;
+  // OpenTofu evaluates what nothing refers to as well.
+  for (const auto& [name, index] : config.variable_index) {
+    const hcl::LiteralExpr at = Mention(config.variables[index].span);
+    static_cast<void>(Variable(module, name, &at));
+  }
+  for (const auto& [name, index] : config.local_index) {
+    const hcl::LiteralExpr at = Mention(config.locals[index].attribute->name_span);
+    static_cast<void>(LocalValue(module, name, &at));
+  }
   for (ResourceNode& node : module.resources) {
     Node(
         node.slot,
@@ -225,6 +259,23 @@ void Evaluator::Emit(ModuleInstance& module) {
         });
     for (ModuleInstance* instance : node.instances) Emit(*instance);
   }
+  for (const auto& [name, index] : config.output_index) {
+    const OutputDecl& decl = config.outputs[index];
+    const hcl::LiteralExpr at = Mention(decl.span);
+    const Value v = Output(module, name, &at);
+    if (module.parent) continue;
+    root_.outputs.push_back({name, Whole(v), decl.span});
+    // OpenTofu looks at what is known: an unknown output of a module isn't marked yet.
+    const Value& whole = root_.outputs.back().value;
+    if (!decl.sensitive && AnySensitive(whole) && WhollyKnown(whole)) {
+      Emit(Error("terraform-evaluation", "Output refers to sensitive values",
+                 "The output \"" + std::string(name) +
+                     "\" holds sensitive data, so that it must be declared with sensitive = true.",
+                 decl.span));
+    }
+  }
+  CheckRules(module);
+  EmitStatements(module);
 }
 
 }  // namespace assay::terraform

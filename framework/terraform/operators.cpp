@@ -91,8 +91,8 @@ Value Evaluator::EvalUnary(const hcl::UnaryExpr& e, const Frame& frame) {
   if (!Operand(operand, type, e.operand, "unary")) return ErrorValue(e.span, type);
   const Origin* origin = Step(OriginKind::kReference, e.span, sources_.Text(e.span), operand.origin());
   if (!negate && ContainsUnknown(operand)) {
-    return BoolOf(root_.guards.Not(GuardOf(operand, e.operand, frame)), origin)
-        .WithSensitive(operand.sensitive());
+    return Forgotten(BoolOf(root_.guards.Not(GuardOf(operand, e.operand, frame)), origin)
+                         .WithSensitive(operand.sensitive()));
   }
   return Distribute({&operand, 1}, &e, [&](std::span<const Value> values) -> Value {
     const Value& v = values[0];
@@ -110,7 +110,7 @@ Value Evaluator::EvalUnary(const hcl::UnaryExpr& e, const Frame& frame) {
 Value Evaluator::EvalBinary(const hcl::BinaryExpr& e, const Frame& frame) {
   using hcl::BinaryOp;
   if (e.op == BinaryOp::kAnd || e.op == BinaryOp::kOr) return EvalLogical(e, frame);
-  Value operands[] = {Eval(e.left, frame), Eval(e.right, frame)};
+  Value operands[] = {Whole(Eval(e.left, frame)), Whole(Eval(e.right, frame))};
   const bool equality = e.op == BinaryOp::kEq || e.op == BinaryOp::kNe;
   if (!equality) {
     const bool left = Operand(operands[0], NumberType(), e.left, "left");
@@ -182,7 +182,8 @@ Value Evaluator::EvalLogical(const hcl::BinaryExpr& e, const Frame& frame) {
   const Guard left = GuardOf(operands[0], e.left, frame);
   const Guard right = GuardOf(operands[1], e.right, frame);
   const Guard both = conjunction ? root_.guards.And(left, right) : root_.guards.Or(left, right);
-  return BoolOf(both, origin).WithSensitive(sensitive);
+  const Value answer = BoolOf(both, origin).WithSensitive(sensitive);
+  return operands[0].is_bool() && operands[1].is_bool() ? answer : Forgotten(answer);
 }
 
 Value Evaluator::EvalEquality(const hcl::BinaryExpr& e, const Value& a, const Value& b, const Frame& frame) {
@@ -198,7 +199,7 @@ Value Evaluator::EvalEquality(const hcl::BinaryExpr& e, const Value& a, const Va
       break;
   }
   const Guard guard = EqualityGuard(a, b, e, frame);
-  return BoolOf(equal ? guard : root_.guards.Not(guard), origin);
+  return Forgotten(BoolOf(equal ? guard : root_.guards.Not(guard), origin));
 }
 
 Value Evaluator::EvalComparison(const hcl::BinaryExpr& e, const Value& a, const Value& b,

@@ -58,6 +58,10 @@ bool Evaluator::Reference(const hcl::Expr* e, const Frame& frame, Value& result)
       result = Fail(e, "Variables not allowed", "Variables may not be used here.");
       return true;
     }
+    if (variable->name == "self" && frame.self) {
+      result = *frame.self;
+      return true;
+    }
     if (variable->name == "count" || variable->name == "each" || variable->name == "path") {
       result = FailHard(e->span, "Invalid " + Quoted(variable->name) + " attribute",
                         "The " + Quoted(variable->name) +
@@ -101,6 +105,7 @@ bool Evaluator::Reference(const hcl::Expr* e, const Frame& frame, Value& result)
     } else if (name == "each" || name == "count") {
       result = EachAttribute(frame, get->name, e);
     } else if (name == "self") {
+      if (frame.self) return false;  // one step of any value
       result = FailHard(e->span, "Invalid \"self\" reference",
                         "The \"self\" object is not available in this context.");
     } else if (name == "data" || name == "resource" || name == "ephemeral") {
@@ -241,7 +246,7 @@ Value Evaluator::MemberValue(ResourceInstance& instance, std::size_t index) {
         Frame frame;
         frame.module = instance.node->module;
         frame.keys = &instance.keys;
-        return Restrict(EvalMember(member, frame, instance.node->decl->damaged), instance.present);
+        return Restrict(Whole(EvalMember(member, frame, instance.node->decl->damaged)), instance.present);
       });
 }
 
@@ -291,6 +296,16 @@ Value Evaluator::ComputedAttribute(ResourceInstance& instance, std::string_view 
   u.expression = Text(std::string(instance.address) + '.' + std::string(name));
   u.identity = arena_.New<Identity>(Identity{instance.address, attribute});
   u.reason = decl.data ? UnknownReason::kDataSource : UnknownReason::kComputed;
+  if (IsBuiltIn(decl)) {
+    if (name == "output") {
+      const Value input = Whole(InstanceAttribute(instance, "input"));
+      if (input.is_null()) return it->second = Value::Null();
+      u.type = TypeOf(input, arena_);
+    } else if (name != "id") {
+      // Not given, so null: nothing computes it.
+      if (name == "input" || name == "triggers_replace") return it->second = Value::Null();
+    }
+  }
   if (IsIdentity(name)) {
     u.type = StringType();
     u.not_null = !decl.data;

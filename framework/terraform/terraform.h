@@ -29,12 +29,15 @@ struct Directory {
   std::string path;                   ///< "." for the base
   std::vector<ConfigFile> config;     ///< sorted by name, override files last
   std::vector<ConfigFile> variables;  ///< terraform.tfvars, *.auto.tfvars[.json], in order of precedence
+  /// Where `init` put the modules of this root module: "vpc", "vpc.endpoints" → a directory.
+  std::map<std::string, std::string> installed;
 };
 using Directories = std::map<std::string, Directory>;
 
 struct Options {
-  std::vector<std::pair<std::string, std::string>> variables;  ///< --var name=value, as text
-  std::vector<ConfigFile> variable_files;                      ///< --var-file, in order
+  std::vector<std::pair<std::string, std::string>> environment;  ///< TF_VAR_name, as text; what counts least
+  std::vector<std::pair<std::string, std::string>> variables;    ///< --var name=value, as text
+  std::vector<ConfigFile> variable_files;                        ///< --var-file, in order
   std::string workspace = "default";
   Budget budget;
   int module_depth = 64;

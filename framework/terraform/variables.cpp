@@ -12,6 +12,8 @@ void Evaluator::ReadInputs() {
     const std::string_view source = Text(std::string_view(file.path).substr(file.path.find_last_of('/') + 1));
     for (const hcl::Attribute& a : file.file->body.attributes) inputs_[a.name] = {a.value, {}, source};
   };
+  for (const auto& [name, text] : options_.environment)
+    inputs_[Text(name)] = {nullptr, Text(text), "the environment"};
   if (const auto it = directories_.find(directory_); it != directories_.end()) {
     for (const ConfigFile& file : it->second.variables) read(file);
   }
@@ -70,7 +72,7 @@ Value Evaluator::VariableValue(ModuleInstance& module, std::uint32_t index) {
       frame.module = module.parent;
       frame.keys = &module.keys;
       span = input->value->span;
-      given = Eval(input->value, frame);
+      given = Whole(Eval(input->value, frame));
       given = given.WithOrigin(Step(OriginKind::kInput, span, name, given.origin()));
     }
   } else if (const auto it = inputs_.find(decl.name); it != inputs_.end()) {

@@ -9,7 +9,11 @@ namespace {
 int Sign(std::strong_ordering order) { return order < 0 ? -1 : order > 0 ? 1 : 0; }
 
 // The order of kinds in a set; numbers are one kind however they are stored.
-int Rank(const Value& v) { return static_cast<int>(v.kind() == Kind::kBig ? Kind::kInt : v.kind()); }
+// Nulls come last, after what isn't known. Source: zclconf/go-cty, ordering of sets.
+int Rank(const Value& v) {
+  if (v.is_null()) return 1 + static_cast<int>(Kind::kChoice);
+  return static_cast<int>(v.kind() == Kind::kBig ? Kind::kInt : v.kind());
+}
 
 int CompareNumbers(const Value& a, const Value& b) {
   if (a.kind() == Kind::kInt && b.kind() == Kind::kInt) return Sign(a.integer() <=> b.integer());

@@ -54,6 +54,22 @@ struct Resource {
   Span header_span;                          ///< "resource "t" "n"", or the logical id's key
 };
 
+/// An output of a root module, evaluated.
+struct OutputValue {
+  std::string_view name;
+  Value value;
+  Span span;  ///< the block's header
+};
+
+/// A block that says something about resources and is none itself: Terraform's `moved`, `removed`, `import`
+/// and `check`, in each module instance.
+struct Statement {
+  std::string_view kind;
+  std::string_view module;  ///< the instance's address; "" for the root module
+  Value attributes;         ///< kObject; what names a resource is its address as it is written
+  Span span;                ///< the block's header
+};
+
 /// More resources may exist than are listed: a module that isn't there, a file not understood.
 struct OpenPopulation {
   std::string reason;  ///< for people: "module.vpc is not here (./modules/vpc)"
@@ -66,11 +82,14 @@ class Root {
  public:
   Root();
   ~Root();
-  std::string name;  ///< the directory ("." for the base) or the template's path
+  std::string name;      ///< the directory ("." for the base) or the template's path
+  std::string scenario;  ///< which of its scenarios gave the inputs; empty: none is named
   Format format = Format::kTerraform;
   GuardTable guards;
   std::vector<Resource> resources;  ///< sorted by address
   std::vector<OpenPopulation> open;
+  std::vector<OutputValue> outputs;                     ///< by name
+  std::vector<Statement> statements;                    ///< by module, kind and place
   std::vector<std::unique_ptr<Arena>> arenas;           ///< own everything the values point to
   std::vector<std::shared_ptr<const void>> keep_alive;  ///< parsed files that values point into
   Span span;       ///< a place that stands for the root: its first file, the template's first line

@@ -19,6 +19,10 @@ class Workspace {
   /// Evaluates a directory; the result is kept here.
   const Evaluated& Run(const std::string& directory = ".");
   const Root& root() const { return *evaluated_.root; }
+  /// Says where `init` put the modules of the root module.
+  void Install(std::map<std::string, std::string> modules) {
+    directories_["."].installed = std::move(modules);
+  }
   /// The resource of an address; fails the test if there is none.
   const Resource& At(std::string_view address) const;
   /// An attribute by its dotted path, numbers for elements: "rule.0.status". Absent if there is none.
