@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cloudformation/cloudformation.h"
+#include "plan/plan.h"
 #include "source/digest.h"
 #include "syntax/json/json.h"
 
@@ -215,7 +216,12 @@ void ReadInput(const FileSystem& files, std::uint64_t limit, Input& input) {
   }
   input.record.bytes = text->size();
   if (input.kind == InputKind::kDocument && !input.referenced) {
-    const bool candidate = IsUtf16(*text) ? WasMeantAsTemplate(WithoutNul(*text)) : MayBeTemplate(*text);
+    if (plan::IsPlan(*text)) {
+      input.kind = InputKind::kPlan;
+      input.record.kind = "terraform-plan";
+    }
+    const bool candidate = input.kind == InputKind::kPlan ||
+                           (IsUtf16(*text) ? WasMeantAsTemplate(WithoutNul(*text)) : MayBeTemplate(*text));
     if (!candidate) {
       input.kind = InputKind::kOther;
       return;
@@ -235,7 +241,8 @@ void ParseInput(const std::shared_ptr<Sources>& sources, const LoadOptions& opti
   const bool unreadable = input.record.outcome == FileOutcome::kUnreadable;
   if (input.kind == InputKind::kDocument) {
     if (input.id != FileId::kNone) ParseDocument(sources, options, input);
-  } else if (input.kind != InputKind::kOther && (unreadable || input.id != FileId::kNone)) {
+  } else if (input.kind != InputKind::kOther && input.kind != InputKind::kPlan &&
+             (unreadable || input.id != FileId::kNone)) {
     ParseConfiguration(unreadable ? std::string_view() : sources->file(input.id).text(), options, input);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -21,6 +22,7 @@ enum class InputKind : std::uint8_t {
   kTerraformJson,  ///< .tf.json .tofu.json
   kVariables,      ///< .tfvars
   kVariablesJson,  ///< .tfvars.json
+  kPlan,           ///< JSON that turned out to be a plan
   kDocument,       ///< .yaml .yml .json .template .cfn: perhaps a template
 };
 InputKind KindOf(std::string_view path);
@@ -72,6 +74,9 @@ terraform::Directories GroupByDirectory(const std::vector<Input>& inputs);
 /// The directories that local module calls of these files name, normalised; those outside the tree are left
 /// out.
 std::vector<std::string> CalledDirectories(const Input& input);
+/// What `.terraform/modules/modules.json` of a root module says: its modules' keys and directories. Empty if
+/// there is none, or it can't be understood.
+std::map<std::string, std::string> InstalledModules(const FileSystem& files, const std::string& directory);
 terraform::ConfigFile ToConfigFile(const Input& input);
 
 }  // namespace assay

@@ -13,6 +13,7 @@
 #include "load/cloud_assembly.h"
 #include "load/input.h"
 #include "load/parallel.h"
+#include "plan/plan.h"
 #include "source/digest.h"
 #include "source/discover.h"
 #include "syntax/json/json.h"
@@ -70,6 +71,8 @@ class Loader {
   terraform::Options TerraformOptions();
   std::set<std::string> NestedTemplates() const;
   std::map<std::string, AssemblyStack> ReadAssemblies();
+  plan::Evaluated EvaluatePlan(const Input& input, const terraform::Directories& directories,
+                               terraform::Options options);
   void Evaluate();
   void Finish();
   void Add(Diagnostics diagnostics) {
@@ -80,8 +83,10 @@ class Loader {
   const LoadOptions& options_;
   Snapshot snapshot_;
   std::vector<Input> inputs_;
-  std::set<std::string> scanned_;   ///< directories that the paths cover: they may be roots
-  std::set<std::string> called_;    ///< templates of nested stacks: judged where they are called
+  std::set<std::string> scanned_;  ///< directories that the paths cover: they may be roots
+  std::set<std::string> called_;   ///< templates of nested stacks: judged where they are called
+  std::map<std::string, std::map<std::string, std::string>>
+      installed_;                   ///< modules that `init` fetched, by root
   std::set<std::string> complete_;  ///< directories of which every file is among the inputs
 };
 
@@ -155,11 +160,26 @@ std::vector<Input> Loader::ListModule(const std::string& directory) {
 void Loader::ReadCalledModules() {
   std::set<std::string> have;
   for (const Input& input : inputs_) have.insert(input.record.path);
+  std::vector<std::string> installed;
+  for (const std::string& directory : scanned_) {
+    auto modules = InstalledModules(files_, directory);
+    for (const auto& [key, path] : modules) installed.push_back(path);
+    if (!modules.empty()) installed_.emplace(directory, std::move(modules));
+  }
   for (std::size_t from = 0; from < inputs_.size();) {
     std::vector<Input> more;
     const std::size_t end = inputs_.size();
+    for (const std::string& directory : installed) {
+      if (!complete_.insert(directory).second) continue;
+      for (Input& input : ListModule(directory)) {
+        if (have.insert(input.record.path).second) more.push_back(std::move(input));
+      }
+    }
     for (; from < end; ++from) {
-      for (const std::string& directory : CalledDirectories(inputs_[from])) {
+      std::vector<std::string> wanted = CalledDirectories(inputs_[from]);
+      // What a plan is of may lie beside it.
+      if (inputs_[from].kind == InputKind::kPlan) wanted.push_back(DirectoryOf(inputs_[from].record.path));
+      for (const std::string& directory : wanted) {
         if (!complete_.insert(directory).second) continue;
         for (Input& input : ListModule(directory)) {
           if (have.insert(input.record.path).second) more.push_back(std::move(input));
@@ -226,6 +246,7 @@ void Loader::ReadReferencedDocuments() {
 
 terraform::Options Loader::TerraformOptions() {
   terraform::Options options;
+  options.environment = options_.environment;
   options.variables = options_.variables;
   for (const std::string& path : options_.variable_files) {
     Input input;
@@ -310,9 +331,28 @@ std::set<std::string> Loader::NestedTemplates() const {
   return reached;
 }
 
+// The source beside a plan is evaluated with the plan's own inputs, to tell where its values are written.
+plan::Evaluated Loader::EvaluatePlan(const Input& input, const terraform::Directories& directories,
+                                     terraform::Options options) {
+  const std::string_view text = snapshot_.sources->file(input.id).text();
+  const std::string directory = DirectoryOf(input.record.path);
+  std::shared_ptr<const Root> source;
+  if (const auto it = directories.find(directory); it != directories.end() && !it->second.config.empty()) {
+    options.variables = plan::Variables(text);
+    options.variable_files.clear();
+    // What it has to say of itself is said where it is judged.
+    source = terraform::Evaluate(directory, directories, files_, *snapshot_.sources, options).root;
+  }
+  return plan::Read(text, input.id, input.record.path, std::move(source));
+}
+
 void Loader::Evaluate() {
   const terraform::Options terraform_options = TerraformOptions();
-  const terraform::Directories directories = GroupByDirectory(inputs_);
+  terraform::Directories directories = GroupByDirectory(inputs_);
+  for (auto& [directory, modules] : installed_) {
+    if (const auto it = directories.find(directory); it != directories.end())
+      it->second.installed = std::move(modules);
+  }
   cloudformation::Options cloudformation_options;
   cloudformation_options.parameters = options_.parameters;
   std::map<std::string, const Input*> documents;
@@ -339,12 +379,17 @@ void Loader::Evaluate() {
     Diagnostics diagnostics;
   };
   std::vector<Work> all;
+  std::set<std::string> planned;
+  for (const Input& input : inputs_) {
+    if (input.kind == InputKind::kPlan) planned.insert(DirectoryOf(input.record.path));
+  }
   for (std::string& directory : terraform::FindRoots(directories)) {
     const auto it = directories.find(directory);
     if (!scanned_.count(directory) || it == directories.end() || it->second.config.empty()) continue;
     all.emplace_back().directory = std::move(directory);
   }
   for (const Input& input : inputs_) {
+    if (input.kind == InputKind::kPlan && input.id != FileId::kNone) all.emplace_back().input = &input;
     if (!input.document) continue;
     // One that a stack of the tree calls is judged there; the rest of its file is not called.
     for (std::size_t i = nested.count(input.record.path); i < input.document->templates.size(); ++i) {
@@ -362,8 +407,12 @@ void Loader::Evaluate() {
           terraform::Evaluate(work.directory, directories, files_, *snapshot_.sources, terraform_options);
       work.root = std::move(evaluated.root);
       work.diagnostics = std::move(evaluated.diagnostics);
-      // Nobody else reads a root's own files: no other directory calls it.
-      DropTrees(directories.at(work.directory));
+      // Nobody else reads a root's own files: no other directory calls it. A plan beside them may.
+      if (planned.count(work.directory) == 0) DropTrees(directories.at(work.directory));
+    } else if (work.input->kind == InputKind::kPlan) {
+      auto evaluated = EvaluatePlan(*work.input, directories, terraform_options);
+      work.root = std::move(evaluated.root);
+      work.diagnostics = std::move(evaluated.diagnostics);
     } else {
       // A second template in one file goes by its place in it.
       std::string name = work.input->record.path;

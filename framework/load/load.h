@@ -13,9 +13,10 @@ namespace assay {
 struct LoadOptions {
   std::vector<std::string>
       paths;  ///< files and directories, relative to the file system's root; empty: the root
-  std::vector<std::pair<std::string, std::string>> variables;  ///< --var
-  std::vector<std::string> variable_files;                     ///< --var-file
-  std::map<std::string, std::string> parameters;               ///< --parameters
+  std::vector<std::pair<std::string, std::string>> environment;  ///< TF_VAR_…, where they were asked for
+  std::vector<std::pair<std::string, std::string>> variables;    ///< --var
+  std::vector<std::string> variable_files;                       ///< --var-file
+  std::map<std::string, std::string> parameters;                 ///< --parameters
   int jobs = 1;
   std::uint64_t max_file_bytes = 200u << 20;
   bool respect_gitignore = true;

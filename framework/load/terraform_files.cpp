@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "load/input.h"
+#include "syntax/json/json.h"
 
 namespace assay {
 namespace {
@@ -65,6 +66,24 @@ void HideShadowed(std::vector<Input>& inputs) {
     input.record.kind = "terraform";
     input.record.reason = "hidden by the .tofu file of the same name";
   }
+}
+
+std::map<std::string, std::string> InstalledModules(const FileSystem& files, const std::string& directory) {
+  constexpr std::uint64_t kMaxBytes = 16u << 20;
+  std::map<std::string, std::string> out;
+  const auto text = files.Read(JoinPath(directory, ".terraform/modules/modules.json"), kMaxBytes);
+  if (!text) return out;
+  Arena arena;
+  const Value all = json::Parse(*text, FileId::kNone, 0, arena).value;
+  const Value* modules = all.Find("Modules");
+  if (!modules || !modules->is_sequence()) return out;
+  for (const Value& module : modules->elements()) {
+    const Value *key = module.Find("Key"), *dir = module.Find("Dir");
+    if (!key || !dir || !key->is_string() || !dir->is_string() || key->size() == 0) continue;
+    std::string path = JoinPath(directory, dir->string());
+    if (!path.empty()) out.emplace(key->string(), std::move(path));
+  }
+  return out;
 }
 
 terraform::ConfigFile ToConfigFile(const Input& input) {
