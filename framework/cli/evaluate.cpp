@@ -23,6 +23,10 @@ class Modules {
   terraform::Directories Read(const std::string& directory) {
     std::vector<std::string> wanted = {directory};
     std::set<std::string> seen = {directory};
+    auto installed = InstalledModules(session_.files(), directory);
+    for (const auto& [key, path] : installed) {
+      if (seen.insert(path).second) wanted.push_back(path);
+    }
     while (!wanted.empty()) {
       const std::string next = wanted.back();
       wanted.pop_back();
@@ -34,11 +38,15 @@ class Modules {
         }
       }
     }
-    return GroupByDirectory(inputs_);
+    terraform::Directories directories = GroupByDirectory(inputs_);
+    if (const auto it = directories.find(directory); it != directories.end())
+      it->second.installed = std::move(installed);
+    return directories;
   }
 
   terraform::Options Options() {
     terraform::Options options;
+    options.environment = session_.load_options().environment;
     options.variables = session_.load_options().variables;
     for (const std::string& path : session_.load_options().variable_files) {
       Input input;

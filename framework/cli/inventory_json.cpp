@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/inventory_json.h"
 
+#include <algorithm>
 #include <ostream>
 
 #include "cli/inventory_text.h"
@@ -57,6 +58,10 @@ class Attributes {
   std::string Write(const std::string& path, const Value& v, int depth = 0) {
     if (v.sensitive()) {
       sensitive.push_back(JsonString(path));
+      if (v.is_unknown()) Unknown(path, v);
+      if (v.is_choice()) Choice(path, v);
+      if (v.open())
+        unknown.push_back(JsonObject({{"path", JsonString(path)}, {"reason", JsonString("may hold more")}}));
       return "null";
     }
     if (depth > kDepth) return "null";
@@ -65,7 +70,7 @@ class Attributes {
     if (v.is_mapping()) {
       std::string out = "{";
       for (const Entry& e : v.entries()) {
-        const std::string inner = path.empty() ? std::string(e.key) : path + "." + std::string(e.key);
+        const std::string inner = Step(path, e.key);
         if (e.value.is_absent()) continue;
         out += (out.size() > 1 ? "," : "") + JsonString(e.key) + ":" + Write(inner, e.value, depth + 1);
       }
@@ -99,8 +104,25 @@ class Attributes {
     return shown.starts_with('"') ? shown : "null";
   }
 
+  // "a.b", and "a["b.c"]" where a key is no name, so that a path says one thing only.
+  static std::string Step(const std::string& path, std::string_view key) {
+    const auto is_name = [](std::string_view s) {
+      const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+      return !s.empty() && letter(s[0]) && std::all_of(s.begin(), s.end(), [&](char c) {
+        return letter(c) || (c >= '0' && c <= '9') || c == '-';
+      });
+    };
+    if (!is_name(key)) return path + "[" + JsonString(key) + "]";
+    return path.empty() ? std::string(key) : path + "." + std::string(key);
+  }
+
   std::string Unknown(const std::string& path, const Value& v) {
     const assay::Unknown& u = v.unknown();
+    // A resource as a whole: what its configuration says is known.
+    if (u.identity && u.identity->attribute.empty() && u.structure && u.structure->is_mapping() &&
+        !u.structure->open()) {
+      return Write(path, u.structure->WithOpen(), 1);
+    }
     const Span span = u.span.valid() ? u.span : v.span();
     unknown.push_back(JsonObject({{"path", JsonString(path)},
                                   {"reason", JsonString(ReasonName(u.reason))},
@@ -144,6 +166,49 @@ class Attributes {
   const Scrubber& secrets_;
 };
 
+using Members = std::vector<std::pair<std::string_view, std::string>>;
+
+// The members that say what a value is.
+void Add(const Attributes& attributes, Members& members) {
+  members.emplace_back("unknown", JsonList(attributes.unknown));
+  members.emplace_back("sensitive", JsonList(attributes.sensitive));
+  members.emplace_back("origins", JsonList(attributes.origins));
+}
+
+std::string OutputJson(const Root& root, const OutputValue& output, const Sources& sources,
+                       const Scrubber& secrets) {
+  Attributes attributes(root, sources, secrets);
+  Members members = {{"name", JsonString(output.name)},
+                     {"location", PlaceJson(Locate(sources, output.span))},
+                     {"value", attributes.Write("", output.value)}};
+  Add(attributes, members);
+  return JsonObject(members);
+}
+
+std::string StatementJson(const Root& root, const Statement& statement, const Sources& sources,
+                          const Scrubber& secrets) {
+  Attributes attributes(root, sources, secrets);
+  Members members = {{"kind", JsonString(statement.kind)},
+                     {"module", JsonString(statement.module)},
+                     {"location", PlaceJson(Locate(sources, statement.span))},
+                     {"values", attributes.Write("", statement.attributes)}};
+  Add(attributes, members);
+  return JsonObject(members);
+}
+
+template <class List, class Write>
+void WriteList(const char* name, const List& list, const Write& write, std::ostream& out) {
+  out << ",\"" << name << "\":[";
+  bool first = true;
+  for (const auto& one : list) {
+    const std::string text = write(one);
+    if (text.empty()) continue;
+    out << (first ? "\n" : ",\n") << text;
+    first = false;
+  }
+  out << "]";
+}
+
 std::string ResourceJson(const Root& root, const Resource& r, const Sources& sources,
                          const Scrubber& secrets) {
   Attributes attributes(root, sources, secrets);
@@ -152,19 +217,18 @@ std::string ResourceJson(const Root& root, const Resource& r, const Sources& sou
   for (const OriginStep& step : CallSteps(r, sources))
     calls.push_back(JsonObject({{"module", JsonString(step.text)}, {"location", PlaceJson(step.location)}}));
   const Span header = r.header_span.valid() ? r.header_span : r.span;
-  return JsonObject(
-      {{"address", JsonString(r.address)},
-       {"type", JsonString(r.type)},
-       {"name", JsonString(r.name)},
-       {"data", r.data ? "true" : "false"},
-       {"prototype", r.prototype ? "true" : "false"},
-       {"present", JsonString(r.present == Guard::kAlways ? "always" : root.guards.Describe(r.present))},
-       {"location", PlaceJson(Locate(sources, header))},
-       {"calls", JsonList(calls)},
-       {"values", values},
-       {"unknown", JsonList(attributes.unknown)},
-       {"sensitive", JsonList(attributes.sensitive)},
-       {"origins", JsonList(attributes.origins)}});
+  Members members = {
+      {"address", JsonString(r.address)},
+      {"type", JsonString(r.type)},
+      {"name", JsonString(r.name)},
+      {"data", r.data ? "true" : "false"},
+      {"prototype", r.prototype ? "true" : "false"},
+      {"present", JsonString(r.present == Guard::kAlways ? "always" : root.guards.Describe(r.present))},
+      {"location", PlaceJson(Locate(sources, header))},
+      {"calls", JsonList(calls)},
+      {"values", values}};
+  Add(attributes, members);
+  return JsonObject(members);
 }
 
 }  // namespace
@@ -178,15 +242,24 @@ void WriteInventoryJson(const Snapshot& snapshot, const std::vector<std::string>
     for (const OpenPopulation& o : root->open) open.push_back(JsonString(o.reason));
     out << (first_root ? "\n" : ",\n") << "{\"name\":" << JsonString(root->name)
         << ",\"format\":" << (root->format == Format::kTerraform ? "\"terraform\"" : "\"cloudformation\"")
-        << ",\"open\":" << JsonList(open) << ",\"resources\":[";
+        << ",\"open\":" << JsonList(open);
     first_root = false;
-    bool first = true;
-    for (const Resource& r : root->resources) {
-      if (!IsWanted(r, globs)) continue;
-      out << (first ? "\n" : ",\n") << ResourceJson(*root, r, *snapshot.sources, secrets);
-      first = false;
+    const Sources& sources = *snapshot.sources;
+    WriteList(
+        "resources", root->resources,
+        [&](const Resource& r) {
+          return IsWanted(r, globs) ? ResourceJson(*root, r, sources, secrets) : std::string();
+        },
+        out);
+    if (globs.empty()) {
+      WriteList(
+          "outputs", root->outputs, [&](const auto& o) { return OutputJson(*root, o, sources, secrets); },
+          out);
+      WriteList(
+          "statements", root->statements,
+          [&](const auto& s) { return StatementJson(*root, s, sources, secrets); }, out);
     }
-    out << "]}";
+    out << "}";
   }
   out << "]}\n";
 }

@@ -40,7 +40,25 @@ class Writer {
     out_ << "\n";
   }
 
+  void Write(const Root& root, const OutputValue& o) {
+    Header("output " + std::string(o.name), o.span);
+    Walk(root, "value", o.value, 0);
+    out_ << "\n";
+  }
+
+  void Write(const Root& root, const Statement& s) {
+    Header((s.module.empty() ? "" : std::string(s.module) + " ") + std::string(s.kind), s.span);
+    Walk(root, "", s.attributes, 0);
+    out_ << "\n";
+  }
+
  private:
+  void Header(const std::string& name, Span span) {
+    out_ << name;
+    if (span.valid()) out_ << "  " << PlaceText(Locate(sources_, span));
+    out_ << "\n";
+  }
+
   void Walk(const Root& root, const std::string& path, const Value& v, int depth) {
     if (depth > kDepth) return;
     if (v.is_mapping() && !v.sensitive() && !v.entries().empty()) {
@@ -101,6 +119,9 @@ void WriteInventoryText(const Snapshot& snapshot, const std::vector<std::string>
     for (const Resource& r : root->resources) {
       if (IsWanted(r, globs)) writer.Write(*root, r);
     }
+    if (!globs.empty()) continue;
+    for (const OutputValue& o : root->outputs) writer.Write(*root, o);
+    for (const Statement& s : root->statements) writer.Write(*root, s);
   }
 }
 

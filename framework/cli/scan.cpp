@@ -9,6 +9,7 @@
 #include "cli/reports.h"
 #include "cli/selection.h"
 #include "cli/session.h"
+#include "cli/unknowns.h"
 #include "run/gtest_face.h"
 
 namespace assay::cli {
@@ -135,6 +136,7 @@ tl::expected<int, Failure> Scan(const Arguments& arguments) {
   if (auto read = ReadPolicy(arguments, configuration, policy); !read) return tl::unexpected(read.error());
 
   const Snapshot snapshot = (*session)->LoadPaths();
+  if ((*session)->verbosity() > 0) std::cerr << UnknownsText(CountUnknowns(snapshot));
   std::vector<std::string> unset;
   auto selection = (*session)->Prepare(snapshot, *controls, &unset);
   if (!selection) return tl::unexpected(selection.error());

@@ -2,6 +2,7 @@
 #include "cli/session.h"
 
 #include <sched.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
@@ -96,6 +97,7 @@ std::vector<OptionSpec> ReadingOptions() {
   return {
       {"var", '\0', "NAME=VALUE", "the value of a Terraform variable; may be repeated"},
       {"var-file", '\0', "FILE", "values of Terraform variables (.tfvars, .tfvars.json); may be repeated"},
+      {"var-env", '\0', "", "take Terraform variables from TF_VAR_… in the environment, too"},
       {"parameters", '\0', "NAME=VALUE|FILE.json",
        "the value of a CloudFormation parameter, or a file of them as the AWS tools take it; may be "
        "repeated"},
@@ -136,6 +138,16 @@ tl::expected<void, Failure> Session::ReadOptions(const Arguments& arguments) {
     if (!jobs || *jobs < 1 || *jobs > 1024)
       return tl::unexpected(Failure{kUsage, "--jobs takes a number from 1 to 1024, not " + *given});
     load_options_.jobs = *jobs;
+  }
+  if (arguments.Has("var-env")) {
+    constexpr std::string_view kPrefix = "TF_VAR_";
+    for (char** at = environ; at && *at; ++at) {
+      const std::string_view one = *at;
+      const std::size_t equals = one.find('=');
+      if (!one.starts_with(kPrefix) || equals == std::string_view::npos || equals == kPrefix.size()) continue;
+      load_options_.environment.emplace_back(one.substr(kPrefix.size(), equals - kPrefix.size()),
+                                             one.substr(equals + 1));
+    }
   }
   for (const std::string& given : arguments.All("var")) {
     const std::size_t equals = given.find('=');
