@@ -21,6 +21,13 @@ bool Contains(std::string_view text, std::string_view word) {
   return text.find(word) != std::string_view::npos;
 }
 
+bool AnyTrue(const Value& v) {
+  if (v.is_bool()) return v.boolean();
+  if (v.is_sequence()) return std::any_of(v.elements().begin(), v.elements().end(), AnyTrue);
+  return v.is_mapping() &&
+         std::any_of(v.entries().begin(), v.entries().end(), [](const Entry& e) { return AnyTrue(e.value); });
+}
+
 class PlanReader {
  public:
   PlanReader(std::string_view text, FileId file, std::string path, std::shared_ptr<const Root> source)
@@ -78,8 +85,8 @@ class PlanReader {
     r.span = r.header_span = row.span;
     Value values = row.values;
     if (!values.is_mapping()) values = MakeObject({}, arena());
-    values = Overlay(values, row.unknown, row, "", 0);
-    values = Mark(values, row.sensitive, 0);
+    if (AnyTrue(row.unknown)) values = Overlay(values, row.unknown, row, "", 0);
+    if (AnyTrue(row.sensitive)) values = Mark(values, row.sensitive, 0);
     const Resource* written = source_ ? source_->Find(row.address) : nullptr;
     if (written) {
       r.span = written->span;
@@ -117,6 +124,7 @@ class PlanReader {
   // Puts unknowns where `where` says true.
   Value Overlay(const Value& v, const Value& where, const Row& row, const std::string& path, int depth) {
     if (where.is_bool()) return where.boolean() ? UnknownAt(row, path) : v;
+    if (!AnyTrue(where)) return v;
     if (where.is_mapping() && (v.is_mapping() || v.is_absent() || v.is_null())) {
       std::vector<Entry> entries;
       if (v.is_mapping()) entries.assign(v.entries().begin(), v.entries().end());

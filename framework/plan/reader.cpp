@@ -4,6 +4,8 @@
 #include <simdjson.h>
 
 #include <string>
+#include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "value/ops.h"
@@ -13,7 +15,7 @@ namespace {
 
 namespace od = simdjson::ondemand;
 
-constexpr int kMaxDepth = 400;
+constexpr int kMaxDepth = 500;
 // What is longer would fill memory once it is computed with.
 constexpr std::size_t kMaxNumber = 4'096, kMaxExponent = 6;
 
@@ -96,7 +98,7 @@ class Reader {
       const std::string_view key = Key(field);
       if (Name(key, field.value(), row) || !Wanted(row)) continue;
       if (key == "values") row.values = ValueOf(field.value(), 0);
-      if (key == "sensitive_values") row.sensitive = ValueOf(field.value(), 0);
+      if (key == "sensitive_values") row.sensitive = Scratch(field.value());
     }
     if (row.data || !only_data) Hand(row);
   }
@@ -115,8 +117,8 @@ class Reader {
           if (name == "actions") row.removed = Removes(part.value());
           if (!Wanted(row)) continue;
           if (name == "after") row.values = ValueOf(part.value(), 0);
-          if (name == "after_unknown") row.unknown = ValueOf(part.value(), 0);
-          if (name == "after_sensitive") row.sensitive = ValueOf(part.value(), 0);
+          if (name == "after_unknown") row.unknown = Scratch(part.value());
+          if (name == "after_sensitive") row.sensitive = Scratch(part.value());
         }
       } else {
         Name(key, field.value(), row);
@@ -154,6 +156,7 @@ class Reader {
 
   void Hand(const Row& row) {
     if (!row.address.empty() && !row.type.empty() && handlers_.row) handlers_.row(row);
+    scratch_ = Arena();
   }
 
   static std::string_view Key(od::field& field) { return field.unescaped_key(); }
@@ -164,6 +167,20 @@ class Reader {
     return {file_, begin, begin + 1};
   }
 
+  // What is looked at while a row is handed on, and then forgotten.
+  Value Scratch(od::value value) {
+    Arena* const kept = std::exchange(to_, &scratch_);
+    const Value v = ValueOf(value, 0);
+    to_ = kept;
+    return v;
+  }
+
+  // The few names of arguments, each kept once.
+  std::string_view Interned(std::string_view key) {
+    const auto it = keys_.find(key);
+    return it != keys_.end() ? *it : *keys_.insert(arena_.Copy(key)).first;
+  }
+
   Value ValueOf(od::value value, int depth) {
     if (depth > kMaxDepth) throw TooDeep();
     const std::string_view token = value.raw_json_token();
@@ -171,29 +188,29 @@ class Reader {
     const auto origin = [&](std::size_t size) {
       const std::uint32_t from = begin + base_;
       const Span span{file_, from, from + static_cast<std::uint32_t>(size)};
-      return arena_.New<Origin>(Origin{OriginKind::kLiteral, span, {}, nullptr});
+      return (*to_).New<Origin>(Origin{OriginKind::kLiteral, span, {}, nullptr});
     };
     switch (value.type()) {
       case od::json_type::object: {
         std::vector<Entry> entries;
         for (od::field field : value.get_object()) {
-          const std::string_view key = arena_.Copy(Key(field));
+          const std::string_view key = Interned(Key(field));
           const Value member = ValueOf(field.value(), depth + 1);
           if (!member.is_null()) entries.push_back({key, member, {}});
         }
-        return MakeObject(std::move(entries), arena_, origin(1));
+        return MakeObject(std::move(entries), (*to_), origin(1));
       }
       case od::json_type::array: {
         std::vector<Value> elements;
         for (od::value element : value.get_array()) elements.push_back(ValueOf(element, depth + 1));
-        return MakeTuple(elements, arena_, origin(1));
+        return MakeTuple(elements, (*to_), origin(1));
       }
       case od::json_type::string: {
         const std::string_view unescaped = value.get_string();
         // Without escapes the text itself holds it.
         const std::string_view here = text_.substr(begin + 1, unescaped.size());
         const bool same = here == unescaped && text_.substr(begin + 1 + here.size(), 1) == "\"";
-        return Value::String(same ? here : arena_.Copy(unescaped), origin(unescaped.size() + 2));
+        return Value::String(same ? here : (*to_).Copy(unescaped), origin(unescaped.size() + 2));
       }
       case od::json_type::number: {
         std::string_view digits = token;
@@ -203,7 +220,7 @@ class Reader {
                           (exponent != std::string_view::npos && digits.size() - exponent > kMaxExponent);
         const auto number = huge ? std::nullopt : Number::Parse(digits);
         if (!number) throw simdjson::simdjson_error(simdjson::NUMBER_ERROR);
-        return MakeNumber(*number, arena_, origin(digits.size()));
+        return MakeNumber(*number, (*to_), origin(digits.size()));
       }
       case od::json_type::boolean:
         return Value::Bool(value.get_bool(), origin(4));
@@ -217,6 +234,9 @@ class Reader {
   std::uint32_t base_;  ///< where `text_` begins in the file
   FileId file_;
   Arena& arena_;
+  Arena scratch_;
+  Arena* to_ = &arena_;
+  std::unordered_set<std::string_view> keys_;
   const Handlers& handlers_;
   simdjson::padded_string padded_;
 };

@@ -18,7 +18,7 @@ struct Row {
   bool removed = false;  ///< nothing is there afterwards
   Value values;          ///< kObject; nulls are left out
   Value unknown;         ///< where `true` stands the value is known after apply; absent: nowhere
-  Value sensitive;
+  Value sensitive;       ///< like `unknown` it lives as long as the row; keys in both stay
   Span span;
 };
 
