@@ -341,7 +341,7 @@ class Generator {
         return Text() << "element(concat(" << strings() << ", [\"end\"]), "
                       << std::to_string(random_.Below(6)) << ")";
       case 17:
-        return "base64encode(" + s() + ")";
+        return "urlencode(" + s() + ")";
       case 18:
         return "sha1(" + s() + ")";
       case 19:
