@@ -132,7 +132,8 @@ class Reader {
       } else if (block.type == "terraform") {
         ReadSettings(block.body);
       } else if (Contains(kStatements, block.type)) {
-        config_.statements.push_back({block.type, StatementMembers(block.body), block.header_span});
+        config_.statements.push_back(
+            {block.type, StatementMembers(block.body), block.header_span, block.body.damaged});
       } else if (block.type != "language") {
         Add(block);
         // A data source of a check is one of the module's.

@@ -107,6 +107,7 @@ struct StatementDecl {
   std::string_view kind;
   Members members;
   Span span;
+  bool damaged = false;
 };
 
 /// A directory's configuration with its override files merged in: declarations without meaning yet. Views

@@ -103,7 +103,7 @@ void Evaluator::EmitStatements(ModuleInstance& module) {
     Sink ignored;
     Sink* const outer = sink_;
     sink_ = &ignored;
-    const Value attributes = EvalMembers(decl.members, inner, decl.span);
+    const Value attributes = EvalMembers(decl.members, inner, decl.span, decl.damaged);
     sink_ = outer;
     add(decl.kind, attributes, decl.span);
   }
