@@ -56,7 +56,7 @@ class Counter {
   }
 
   static std::string Reason(const Root& root, const Unknown& u) {
-    const std::string expression(u.expression);
+    std::string expression(u.expression);
     const Resource* of = u.identity ? root.Find(u.identity->address) : nullptr;
     switch (u.reason) {
       case UnknownReason::kInput:
