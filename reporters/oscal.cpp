@@ -116,7 +116,8 @@ class Results {
       if (detail && detail->waiver && detail->waiver->record < ledger_.waivers.size())
         waived_[detail->waiver->record].push_back(i);
       for (const auto& [framework, criteria] : ledger_.controls[cell.control].criteria) {
-        for (const std::string& criterion : criteria) by_criterion_[{framework, criterion}].push_back(i);
+        for (const std::string& criterion : criteria)
+          by_criterion_[{framework, criterion}].insert(cell.control);
       }
     }
   }
@@ -260,9 +261,11 @@ class Results {
 
   void Related(const std::vector<std::size_t>& cells) {
     json_.Key("related-observations").BeginArray();
-    for (const std::size_t cell : cells)
-      json_.BeginObject().Member("observation-uuid", ObservationId(cell)).EndObject();
+    for (const std::size_t cell : cells) Observed(cell);
     json_.EndArray();
+  }
+  void Observed(std::size_t cell) {
+    json_.BeginObject().Member("observation-uuid", ObservationId(cell)).EndObject();
   }
 
   // One for each control that fails, and one for each waiver that covers something.
@@ -327,11 +330,12 @@ class Results {
   void Findings() {
     if (by_criterion_.empty()) return;
     json_.Key("findings").BeginArray();
-    for (const auto& [key, cells] : by_criterion_) {
-      std::size_t pass = 0, fail = 0;
+    for (const auto& [key, controls] : by_criterion_) {
+      std::size_t all = 0, pass = 0, fail = 0;
       std::set<std::pair<bool, std::uint32_t>> risks;  // controls, then waivers
-      for (const std::size_t i : cells) {
-        const Cell& cell = ledger_.cells[i];
+      for (const Cell& cell : ledger_.cells) {
+        if (!Counts(cell) || !controls.contains(cell.control)) continue;
+        ++all;
         pass += cell.verdict == Verdict::kPass;
         const bool against = cell.verdict == Verdict::kFail || cell.verdict == Verdict::kError;
         fail += cell.verdict == Verdict::kFail;
@@ -343,7 +347,7 @@ class Results {
       const auto& [framework, criterion] = key;
       json_.BeginObject().Member("uuid", Uuid({"finding", key_, framework, criterion}));
       json_.Member("title", "What declared configuration says of " + criterion);
-      json_.Member("description", std::to_string(pass) + " of " + std::to_string(cells.size()) +
+      json_.Member("description", std::to_string(pass) + " of " + std::to_string(all) +
                                       " verdicts support it; " + std::to_string(fail) + " speak against it.");
       Properties(json_).Add("framework", framework);
       Origin();
@@ -352,10 +356,14 @@ class Results {
           .Member("type", "objective-id")
           .Member("target-id", Objective(criterion));
       json_.Key("status").BeginObject();
-      json_.Member("state", pass == cells.size() ? "satisfied" : "not-satisfied");
-      json_.Member("reason", pass == cells.size() ? "pass" : fail > 0 ? "fail" : "other");
+      json_.Member("state", pass == all ? "satisfied" : "not-satisfied");
+      json_.Member("reason", pass == all ? "pass" : fail > 0 ? "fail" : "other");
       json_.Member("remarks", "Of the static objective, not of the criterion.").EndObject().EndObject();
-      Related(cells);
+      json_.Key("related-observations").BeginArray();
+      for (std::size_t i = 0; i < ledger_.cells.size(); ++i) {
+        if (Counts(ledger_.cells[i]) && controls.contains(ledger_.cells[i].control)) Observed(i);
+      }
+      json_.EndArray();
       if (!risks.empty()) {
         json_.Key("related-risks").BeginArray();
         for (const auto& [waiver, index] : risks)
@@ -374,7 +382,8 @@ class Results {
   std::vector<std::string> subject_ids_;
   std::map<std::string, int> names_;
   std::map<std::uint32_t, std::vector<std::size_t>> failing_, waived_;
-  std::map<std::pair<std::string, std::string>, std::vector<std::size_t>> by_criterion_;
+  // The controls that count: what they found is looked up when it is written, so that a row costs nothing.
+  std::map<std::pair<std::string, std::string>, std::set<std::uint32_t>> by_criterion_;
 };
 
 std::string CatalogKey(const Ledger& ledger) {

@@ -97,7 +97,7 @@ std::vector<OptionSpec> ReadingOptions() {
   return {
       {"var", '\0', "NAME=VALUE", "the value of a Terraform variable; may be repeated"},
       {"var-file", '\0', "FILE", "values of Terraform variables (.tfvars, .tfvars.json); may be repeated"},
-      {"var-env", '\0', "", "take Terraform variables from TF_VAR_… in the environment, too"},
+      {"var-env", '\0', "", "take Terraform variables from TF_VAR_NAME in the environment, too"},
       {"parameters", '\0', "NAME=VALUE|FILE.json",
        "the value of a CloudFormation parameter, or a file of them as the AWS tools take it; may be "
        "repeated"},

@@ -210,6 +210,9 @@ Explanation Explain(const CellContext& cell, const CellResult& result, const Res
         f.message = f.attribute + " is " + f.observed + ", which is refused";
       } else if (r->expected.empty()) {
         f.message = f.attribute + " has nothing that meets the requirement";
+      } else if (c && c->state == SettingState::kAbsent && !c->path && !c->source.span().valid()) {
+        // A list that no text could hold, such as the resources of a root.
+        f.message = "there is nothing here that meets the requirement";
       } else {
         f.message = f.attribute + " is " + f.observed + "; required: " + r->expected;
       }

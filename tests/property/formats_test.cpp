@@ -44,6 +44,10 @@ Seen Judged(const std::string& path, const std::string& control) {
     seen.by_name[PlainName(cell.second)].insert(verdict);
     seen.verdicts.insert(verdict);
   }
+  // Two resources of one name may be what is one elsewhere: a bucket and the ACL that speaks for it.
+  for (auto& [name, verdicts] : seen.by_name) {
+    if (verdicts.size() > 1) verdicts.erase(Verdict::kNotApplicable);
+  }
   return seen;
 }
 

@@ -216,7 +216,7 @@ resource "terraform_data" "a" {
 )"}};
   w.Run();
   EXPECT_THAT(w.Diagnosed(), UnorderedElementsAre("terraform-evaluation: Invalid for_each argument",
-                                         "terraform-evaluation: Output refers to sensitive values"));
+                                                  "terraform-evaluation: Output refers to sensitive values"));
 }
 
 TEST(Configuration, StringsAreNormalised) {
