@@ -65,13 +65,31 @@ TEST(Formats, EveryControlOnBothHasExamplesInBoth) {
   }
 }
 
+/// Subjects of one name that no verdict may be compared of, each with the reason.
+struct Exception {
+  std::string_view example, name, why;
+};
+constexpr Exception kNoEquivalents[] = {
+    {"naming/BeginsWithPrefix.fail.tf", "orders",
+     "a topic without a name has one that the provider makes up, or one that begins with the stack's"},
+};
+
+bool IsException(std::string_view path, std::string_view name) {
+  return std::any_of(std::begin(kNoEquivalents), std::end(kNoEquivalents),
+                     [&](const Exception& e) { return path.ends_with(e.example) && name == e.name; });
+}
+
 TEST(Formats, EquivalentExamplesGetTheSameVerdict) {
-  std::size_t pairs = 0;
+  std::map<std::string, std::set<Verdict>> shown;  // by control: what two subjects of one name agree on
   for (const std::string& path : ExamplePaths(".tf")) {
     const auto example = cli::AsExample(path);
-    const std::string other = path.substr(0, path.size() - 3) + ".yaml";
-    if (!example || !ReadsBoth(*example->control) || TextOf(other).empty()) continue;
+    if (!example || !ReadsBoth(*example->control)) continue;
     const std::string& id = example->control->id;
+    const std::string other = path.substr(0, path.size() - 3) + ".yaml";
+    if (TextOf(other).empty()) {
+      ADD_FAILURE() << path << " has no counterpart " << other;
+      continue;
+    }
     const Seen terraform = Judged(path, id), templates = Judged(other, id);
     EXPECT_EQ(terraform.verdicts.contains(Verdict::kFail), templates.verdicts.contains(Verdict::kFail))
         << path;
@@ -80,14 +98,16 @@ TEST(Formats, EquivalentExamplesGetTheSameVerdict) {
         << path;
     for (const auto& [name, verdicts] : terraform.by_name) {
       const auto same = templates.by_name.find(name);
-      if (same == templates.by_name.end()) continue;
-      // What one language leaves to the service and the other to its provider is no equivalent.
-      if (verdicts.contains(Verdict::kUnknown) != same->second.contains(Verdict::kUnknown)) continue;
-      ++pairs;
+      if (same == templates.by_name.end() || IsException(path, name)) continue;
       EXPECT_EQ(verdicts, same->second) << id << " of " << name << " in " << path << " and " << other;
+      shown[id].insert(verdicts.begin(), verdicts.end());
     }
   }
-  EXPECT_GT(pairs, 100u);
+  for (const ControlBase* control : Registry()) {
+    if (!ReadsBoth(*control)) continue;
+    EXPECT_TRUE(shown[control->id].contains(Verdict::kFail)) << control->id << " shows no equivalent failure";
+    EXPECT_TRUE(shown[control->id].contains(Verdict::kPass)) << control->id << " shows no equivalent pass";
+  }
 }
 
 }  // namespace

@@ -11,10 +11,15 @@ resource "aws_iam_policy" "reader" {
 }
 
 resource "aws_iam_group_policy_attachment" "readers" {
+  group      = "readers"
+  policy_arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+}
+
+resource "aws_iam_group_policy_attachment" "writers" {
   for_each = {
     own    = aws_iam_policy.reader.arn
-    theirs = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+    theirs = "arn:aws:iam::aws:policy/PowerUserAccess"
   }
-  group      = "readers"
+  group      = "writers"
   policy_arn = each.value
 }
