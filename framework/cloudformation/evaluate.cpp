@@ -368,7 +368,7 @@ Value Evaluator::Distribute(std::span<const Value> args, const Value& node,
 }
 
 const Origin* Evaluator::Step(OriginKind kind, Span span, std::string_view what, const Origin* via) {
-  return arena_.New<Origin>(Origin{kind, span, what, via, nullptr});
+  return NewOrigin(arena_, kind, span, {what, via});
 }
 
 Value Evaluator::Stopped(UnknownReason reason, const Value& node, const Type* type) {

@@ -283,8 +283,8 @@ Value Evaluator::Base64(const Value& argument, const Value& node) {
   const Value args[1] = {Eval(argument)};
   return Distribute(args, node, [&](std::span<const Value> concrete) {
     const Value& inner = concrete[0];
-    const Origin* origin = arena_.New<Origin>(
-        Origin{OriginKind::kEncoded, node.span(), "Fn::Base64", inner.origin(), arena_.New<Value>(inner)});
+    const Origin* origin = NewOrigin(arena_, OriginKind::kEncoded, node.span(),
+                                     {"Fn::Base64", inner.origin(), arena_.New<Value>(inner)});
     std::string text;
     if (ScalarText(inner, text)) {
       if (text.size() > shared_.string_bytes)
@@ -306,8 +306,8 @@ Value Evaluator::Base64(const Value& argument, const Value& node) {
 
 Value Evaluator::ToJsonString(const Value& argument, const Value& node) {
   const Value inner = Eval(argument);
-  const Origin* origin = arena_.New<Origin>(Origin{OriginKind::kEncoded, node.span(), "Fn::ToJsonString",
-                                                   inner.origin(), arena_.New<Value>(inner)});
+  const Origin* origin = NewOrigin(arena_, OriginKind::kEncoded, node.span(),
+                                   {"Fn::ToJsonString", inner.origin(), arena_.New<Value>(inner)});
   if (WhollyKnown(inner)) {
     const std::string text = EncodeJson(inner);
     if (text.size() > shared_.string_bytes)

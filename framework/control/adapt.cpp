@@ -395,8 +395,8 @@ Value DefaultValue(const Default& d, const AdaptContext& context, const char* na
     unknown->expression = d.value;
     return Value::Of(unknown);
   }
-  auto* origin = new (context.Allocate(sizeof(Origin), alignof(Origin)))
-      Origin{OriginKind::kAssumed, {}, d.source, nullptr};
+  auto* origin = new (context.Allocate(sizeof(LinkedOrigin), alignof(LinkedOrigin)))
+      LinkedOrigin(OriginKind::kAssumed, {}, {.what = d.source});
   if (text == "true" || text == "false") return Value::Bool(text == "true", origin);
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);

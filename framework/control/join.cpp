@@ -182,10 +182,10 @@ class Joiner {
   // conditions that exclude each other or by mistake.
   std::optional<Match> ByIdentity(const Value& reference, const Resource& subject) const {
     if (!reference.is_string()) return std::nullopt;
-    for (const Origin* o = reference.origin(); o; o = o->via) {
-      if (o->identity) {
-        if (o->identity->address == subject.identity) return Match::kYes;
-        const Resource* other = c_.root().Find(o->identity->address);
+    for (const Origin* o = reference.origin(); o; o = o->via()) {
+      if (o->identity()) {
+        if (o->identity()->address == subject.identity) return Match::kYes;
+        const Resource* other = c_.root().Find(o->identity()->address);
         if (other && other->type == subject.type && other->data == subject.data) return Match::kNo;
       } else if (o->kind == OriginKind::kTemplate || o->kind == OriginKind::kCall ||
                  o->kind == OriginKind::kEncoded) {

@@ -117,7 +117,7 @@ class PlanReader {
       u.identity = nullptr;
       u.reason = UnknownReason::kDerived;
     }
-    const Origin* origin = arena().New<Origin>(Origin{OriginKind::kLiteral, row.span, {}, nullptr});
+    const Origin* origin = NewOrigin(arena(), OriginKind::kLiteral, row.span);
     return MakeUnknown(u, arena(), origin);
   }
 

@@ -188,7 +188,7 @@ class Reader {
     const auto origin = [&](std::size_t size) {
       const std::uint32_t from = begin + base_;
       const Span span{file_, from, from + static_cast<std::uint32_t>(size)};
-      return (*to_).New<Origin>(Origin{OriginKind::kLiteral, span, {}, nullptr});
+      return NewOrigin(*to_, OriginKind::kLiteral, span);
     };
     switch (value.type()) {
       case od::json_type::object: {

@@ -138,13 +138,13 @@ std::string Reason(const Value& v) {
 std::vector<OriginStep> OriginSteps(const Value& value, const Sources& sources) {
   std::vector<OriginStep> steps;
   const Origin* first = value.origin();
-  for (const Origin* o = first; o && steps.size() < 16; o = o->via) {
+  for (const Origin* o = first; o && steps.size() < 16; o = o->via()) {
     if (o == first && o->kind == OriginKind::kLiteral) continue;
     OriginStep step;
     step.text = StepVerb(o->kind);
-    if (!o->what.empty()) step.text += " " + std::string(o->what);
+    if (!o->what().empty()) step.text += " " + std::string(o->what());
     step.location = Locate(sources, o->span);
-    if (o->kind == OriginKind::kLiteral && o->what.empty()) step.text = "written here";
+    if (o->kind == OriginKind::kLiteral && o->what().empty()) step.text = "written here";
     steps.push_back(std::move(step));
   }
   return steps;

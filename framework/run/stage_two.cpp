@@ -109,7 +109,7 @@ Cell StageTwo::Row(const ControlBase& control, std::uint32_t at, std::size_t wai
   const std::int64_t today =
       DayNumber(std::string_view(ledger_.run.evaluation_date).substr(0, 10)).value_or(0);
   Arena arena;
-  auto* origin = arena.New<Origin>(Origin{OriginKind::kLiteral, {}, {}, nullptr, nullptr});
+  auto* origin = arena.New<Origin>(OriginKind::kLiteral, Span());
   const bool known = std::any_of(Registry().begin(), Registry().end(),
                                  [&](const ControlBase* c) { return MatchesGlob(w.control, c->id); });
   // One that isn't in force could not be used; that it isn't is said by another control.

@@ -187,17 +187,17 @@ Value Evaluator::CallOnce(const hcl::CallExpr& e, std::span<const Value> argumen
     *result = Forgotten(*result);
   const Origin* via = result->origin();
   for (std::size_t i = 0; !via && i < arguments.size(); ++i) via = arguments[i].origin();
-  if (via && via->kind == OriginKind::kCall && via->span == e.span && !via->decoded) via = via->via;
+  if (via && via->kind == OriginKind::kCall && via->span == e.span && !via->decoded()) via = via->via();
   const std::string_view name = WithoutNamespace(e.name);
   const bool encodes = name == "jsonencode" || name == "yamlencode" || name == "base64encode";
   if (encodes && result->is_string() && arguments.size() == 1) {
     const Value* content = arena_.New<Value>(arguments[0]);
-    return result->WithOrigin(arena_.New<Origin>(Origin{OriginKind::kEncoded, e.span, e.name, via, content}));
+    return result->WithOrigin(NewOrigin(arena_, OriginKind::kEncoded, e.span, {e.name, via, content}));
   }
   if (name == "file" && result->is_string() && arguments[0].is_string()) {
     // What a file of JSON holds keeps its places in that file.
     if (const Value* content = JsonFile(arguments[0].string(), *result)) {
-      return result->WithOrigin(arena_.New<Origin>(Origin{OriginKind::kCall, e.span, e.name, via, content}));
+      return result->WithOrigin(NewOrigin(arena_, OriginKind::kCall, e.span, {e.name, via, content}));
     }
   }
   if (result->is_string() && !std::any_of(arguments.begin(), arguments.end(),

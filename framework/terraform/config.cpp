@@ -379,7 +379,7 @@ class Reader {
     }
     const std::string text = AddressText(e);
     if (text.empty()) return e;
-    const Origin* origin = arena_.New<Origin>(Origin{OriginKind::kLiteral, e->span, {}, nullptr});
+    const Origin* origin = NewOrigin(arena_, OriginKind::kLiteral, e->span);
     hcl::LiteralExpr* made = arena_.New<hcl::LiteralExpr>();
     made->kind = hcl::ExprKind::kLiteral;
     made->span = e->span;

@@ -210,17 +210,17 @@ void Evaluator::Open(std::string reason, Span span, bool in_file) {
 // -------------------------------------------------------------------------------------------------
 
 const Origin* Evaluator::Step(OriginKind kind, Span span, std::string_view what, const Origin* via) {
-  return arena_.New<Origin>(Origin{kind, span, what, via});
+  return NewOrigin(arena_, kind, span, {what, via});
 }
 
 const Origin* Evaluator::WithoutContent(const Origin* origin) {
   bool any = false;
-  for (const Origin* o = origin; o && !any; o = o->via) any = o->decoded != nullptr;
+  for (const Origin* o = origin; o && !any; o = o->via()) any = o->decoded() != nullptr;
   if (!any) return origin;
-  Origin copy = *origin;
-  copy.decoded = nullptr;
-  copy.via = WithoutContent(origin->via);
-  return arena_.New<Origin>(copy);
+  OriginLinks links = origin->links();
+  links.decoded = nullptr;
+  links.via = WithoutContent(links.via);
+  return NewOrigin(arena_, origin->kind, origin->span, links);
 }
 
 const Unknown* Evaluator::CauseIn(const Value& v) const {

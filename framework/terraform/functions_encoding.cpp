@@ -59,8 +59,7 @@ Result JsonEncode(Call& call) {
 
 Result JsonDecode(Call& call) {
   if (call[0].is_choice()) return call.Unknowable(nullptr, false);
-  const Origin* origin =
-      call.arena().New<Origin>(Origin{OriginKind::kCall, call.context.span, "jsondecode", nullptr});
+  const Origin* origin = NewOrigin(call.arena(), OriginKind::kCall, call.context.span, {"jsondecode"});
   if (call[0].is_unknown()) {
     const Value decoded = DecodeJsonText(call[0], call.arena(), origin);
     return decoded.is_absent() ? call.Unknowable(nullptr, false) : decoded;

@@ -223,8 +223,8 @@ Value Evaluator::PolicyJson(ResourceInstance& instance) {
         };
         // A known text still leads to what it was made from, with the places of its parts.
         const auto content_of = [&](const Value& text) {
-          for (const Origin* o = text.is_string() ? text.origin() : nullptr; o; o = o->via) {
-            if (o->decoded) return *o->decoded;
+          for (const Origin* o = text.is_string() ? text.origin() : nullptr; o; o = o->via()) {
+            if (o->decoded()) return *o->decoded();
           }
           return DecodeJsonText(text, arena_, text.origin());
         };
@@ -266,9 +266,10 @@ Value Evaluator::PolicyJson(ResourceInstance& instance) {
         const std::string_view name = Text(std::string(instance.address) + ".json");
         const Origin* origin = Step(OriginKind::kEncoded, decl.header_span, name, via);
         if (!open && WhollyKnown(document)) {
-          Origin encoded = *origin;
-          encoded.decoded = arena_.New<Value>(document);
-          return MakeString(EncodeJson(document), arena_, arena_.New<Origin>(encoded));
+          OriginLinks links = origin->links();
+          links.decoded = arena_.New<Value>(document);
+          return MakeString(EncodeJson(document), arena_,
+                            NewOrigin(arena_, origin->kind, origin->span, links));
         }
         Unknown u;
         u.type = StringType();

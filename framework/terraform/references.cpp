@@ -274,9 +274,11 @@ Value Evaluator::InstanceAttribute(ResourceInstance& instance, std::string_view 
   }
   // A name that is known still tells whose it is.
   if (v.is_string()) {
-    Origin whose = v.origin() ? *v.origin() : Origin{};
-    whose.identity = arena_.New<Identity>(Identity{instance.address, it->name});
-    return v.WithOrigin(arena_.New<Origin>(whose));
+    const Origin from =
+        v.origin() ? Origin(v.origin()->kind, v.origin()->span) : Origin(OriginKind::kLiteral, {});
+    OriginLinks links = v.origin() ? v.origin()->links() : OriginLinks();
+    links.identity = arena_.New<Identity>(Identity{instance.address, it->name});
+    return v.WithOrigin(NewOrigin(arena_, from.kind, from.span, links));
   }
   if (it->blocks.empty() || v.kind() != Kind::kTuple) return v;
   std::vector<Value> blocks;

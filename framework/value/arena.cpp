@@ -7,7 +7,7 @@
 namespace assay {
 namespace {
 
-// A tiny file must not cost a page, a large one not a call per node; what lies idle is a fifth at most.
+// A tiny file must not cost a page, a large one not a call per node; what lies idle is a ninth at most.
 constexpr std::size_t kFirstBlock = 1u << 8;
 constexpr std::size_t kLargestBlock = 1u << 20;
 
@@ -33,7 +33,7 @@ void* Arena::Allocate(std::size_t bytes, std::size_t align) {
     return static_cast<std::size_t>((align - at % align) % align);
   };
   if (!at_ || static_cast<std::size_t>(end_ - at_) < padding() + bytes) {
-    const std::size_t grown = std::clamp(bytes_ / 4, kFirstBlock, kLargestBlock);
+    const std::size_t grown = std::clamp(bytes_ / 8, kFirstBlock, kLargestBlock);
     const std::size_t size = std::max(grown, bytes + align);
     blocks_.push_back(std::unique_ptr<std::byte[]>(new std::byte[size]));
     at_ = blocks_.back().get();

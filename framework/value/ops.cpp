@@ -194,6 +194,12 @@ bool WhollyKnown(const Value& v) {
   return true;
 }
 
+const Origin* NewOrigin(Arena& arena, OriginKind kind, Span span, const OriginLinks& links) {
+  if (links.what.empty() && !links.via && !links.decoded && !links.identity)
+    return arena.New<Origin>(kind, span);
+  return arena.New<LinkedOrigin>(kind, span, links);
+}
+
 Value MakeNumber(const Number& n, Arena& arena, const Origin* origin) {
   if (const auto i = n.ToInt64()) return Value::Int(*i, origin);
   return Value::Big(arena.New<Number>(n), origin);

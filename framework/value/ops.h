@@ -39,6 +39,9 @@ bool WhollyKnown(const Value& v);
 /// encodings and structure go away. Only this view may be compared with OpenTofu's answers.
 Value Observe(const Value& v, Arena& arena);
 
+/// An origin in the arena, of 16 bytes if it has no links.
+const Origin* NewOrigin(Arena& arena, OriginKind kind, Span span, const OriginLinks& links = {});
+
 /// A number from text or arithmetic: an int where it fits, else 512 bits in the arena.
 Value MakeNumber(const Number& n, Arena& arena, const Origin* origin = nullptr);
 Number ToNumber(const Value& v);  ///< v.is_number()

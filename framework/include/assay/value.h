@@ -29,16 +29,63 @@ enum class OriginKind : std::uint8_t {
   kEncoded,    ///< inside jsonencode, base64encode
   kAssumed,    ///< a documented default of the provider or service
 };
-struct Origin {
-  OriginKind kind = OriginKind::kLiteral;
-  Span span;              ///< the expression
-  std::string_view what;  ///< "var.size", "module.logs.bucket", "merge", "terraform.tfvars"; may be empty
-  const Origin* via = nullptr;  ///< where the value came from before this step
-  /// For kEncoded: what a string that is known encodes, with the origins that its text has lost.
+class Origin {
+ public:
+  constexpr Origin(OriginKind kind, Span span) : kind(kind), span(span) {}
+  Origin(const Origin&) = delete;  // would lose what a linked one says
+  Origin& operator=(const Origin&) = delete;
+
+  OriginKind kind;
+
+ private:
+  friend class LinkedOrigin;
+  bool linked_ = false;
+
+ public:
+  Span span;  ///< the expression
+
+  /// "var.size", "module.logs.bucket", "merge", "terraform.tfvars"; may be empty.
+  std::string_view what() const;
+  /// Where the value came from before this step; null if this is the first.
+  const Origin* via() const;
+  /// For kEncoded: what a string that is known encodes, with the origins that its text has lost; else null.
+  const Value* decoded() const;
+  /// For a known attribute of a resource, read through a reference: whose it is; else null.
+  const struct Identity* identity() const;
+  /// All four.
+  const struct OriginLinks& links() const;
+};
+
+/// What most origins lack: nine of ten are literals and say where, and nothing else.
+struct OriginLinks {
+  std::string_view what = {};
+  const Origin* via = nullptr;
   const Value* decoded = nullptr;
-  /// For a known attribute of a resource, read through a reference: whose it is.
   const struct Identity* identity = nullptr;
 };
+
+/// An origin that says more than where. Make one with `NewOrigin` (value/ops.h), which knows when not to.
+class LinkedOrigin : public Origin {
+ public:
+  constexpr LinkedOrigin(OriginKind kind, Span span, const OriginLinks& links)
+      : Origin(kind, span), links_(links) {
+    linked_ = true;
+  }
+
+ private:
+  friend class Origin;
+  OriginLinks links_;
+};
+static_assert(sizeof(Origin) == 16);
+
+inline const OriginLinks& Origin::links() const {
+  static constexpr OriginLinks kNone;
+  return linked_ ? static_cast<const LinkedOrigin*>(this)->links_ : kNone;
+}
+inline std::string_view Origin::what() const { return links().what; }
+inline const Origin* Origin::via() const { return links().via; }
+inline const Value* Origin::decoded() const { return links().decoded; }
+inline const Identity* Origin::identity() const { return links().identity; }
 
 enum class Kind : std::uint8_t {
   kAbsent,  ///< not there at all: an unset optional argument, AWS::NoValue

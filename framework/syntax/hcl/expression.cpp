@@ -47,7 +47,7 @@ bool IsDigits(std::string_view text) {
 }  // namespace
 
 LiteralExpr* NativeParser::NewLiteral(Span span) {
-  const Origin* origin = kept_->New<Origin>(OriginKind::kLiteral, span, std::string_view(), nullptr);
+  const Origin* origin = kept_->New<Origin>(OriginKind::kLiteral, span);
   return arena_.New<LiteralExpr>(Expr{ExprKind::kLiteral, span}, Value::Absent(origin));
 }
 

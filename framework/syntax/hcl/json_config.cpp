@@ -214,8 +214,7 @@ class JsonConfig {
   }
 
   const Expr* Key(const Entry& entry, int level) {
-    const Origin* origin =
-        kept_.New<Origin>(OriginKind::kLiteral, entry.key_span, std::string_view(), nullptr);
+    const Origin* origin = kept_.New<Origin>(OriginKind::kLiteral, entry.key_span);
     return String(Value::String(entry.key, origin), level);
   }
 

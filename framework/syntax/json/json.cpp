@@ -32,7 +32,7 @@ class Parser {
  public:
   Parser(std::string_view text, FileId id, std::uint32_t base, Arena& arena, const Limits& limits)
       : text_(text), id_(id), base_(base), arena_(arena), limits_(limits) {
-    if (id_ == FileId::kNone) shared_origin_ = arena_.New<Origin>();
+    if (id_ == FileId::kNone) shared_origin_ = arena_.New<Origin>(OriginKind::kLiteral, Span());
   }
 
   Parsed Run() {
@@ -91,7 +91,7 @@ class Parser {
 
   const Origin* From(std::size_t begin) {
     if (shared_origin_ != nullptr) return shared_origin_;
-    return arena_.New<Origin>(OriginKind::kLiteral, At(begin, at_), std::string_view(), nullptr);
+    return arena_.New<Origin>(OriginKind::kLiteral, At(begin, at_));
   }
 
   void Report(std::string code, std::string summary, std::string detail, std::size_t begin, std::size_t end,

@@ -6,6 +6,7 @@
 
 #include "source/text.h"
 #include "syntax/yaml/scalar.h"
+#include "value/ops.h"
 
 namespace assay::yaml {
 namespace {
@@ -58,7 +59,7 @@ std::size_t TreeBuilder::LineOf(std::uint32_t offset) const {
 }
 
 const Origin* TreeBuilder::Literal(std::uint32_t begin, std::uint32_t end) {
-  return file_.arena.New<Origin>(OriginKind::kLiteral, Span{id_, begin, end}, std::string_view(), nullptr);
+  return file_.arena.New<Origin>(OriginKind::kLiteral, Span{id_, begin, end});
 }
 
 Value TreeBuilder::Missing(std::uint32_t begin, std::uint32_t end, UnknownReason reason) {
@@ -360,9 +361,9 @@ bool TreeBuilder::Alias(std::string_view anchor, std::uint32_t begin, std::uint3
       expanded_ = after;
       node.size = target.size + 1;
       node.height = target.height;
-      node.value = target.value.WithOrigin(
-          file_.arena.New<Origin>(OriginKind::kReference, Span{id_, begin, end},
-                                  text_.substr(begin, end - begin), target.value.origin()));
+      node.value =
+          target.value.WithOrigin(NewOrigin(file_.arena, OriginKind::kReference, {id_, begin, end},
+                                            {text_.substr(begin, end - begin), target.value.origin()}));
     }
   }
   if (ExpectsKey() && (node.value.is_string() || node.value.is_unknown())) {

@@ -161,8 +161,8 @@ TEST(Base64, KeepsWhatItHolds) {
   const Value known = t.property("R", "P.0");
   EXPECT_EQ(t.Show(known), "\"aGVsbG8=\"");
   EXPECT_EQ(known.origin()->kind, OriginKind::kEncoded);
-  ASSERT_NE(known.origin()->decoded, nullptr);
-  EXPECT_EQ(known.origin()->decoded->string(), "hello");
+  ASSERT_NE(known.origin()->decoded(), nullptr);
+  EXPECT_EQ(known.origin()->decoded()->string(), "hello");
   const Unknown& u = t.property("R", "P.1").unknown();
   EXPECT_EQ(u.encoding, Encoding::kBase64);
   ASSERT_NE(u.decoded, nullptr);

@@ -99,10 +99,10 @@ TEST(Parameters, DeclaredDefaultIsKnownAndSaysSo) {
   ASSERT_NE(v.origin(), nullptr);
   EXPECT_EQ(v.origin()->kind, OriginKind::kReference);
   EXPECT_THAT(t.Text(v.span()), HasSubstr("Size"));
-  ASSERT_NE(v.origin()->via, nullptr);
-  EXPECT_EQ(v.origin()->via->kind, OriginKind::kDefault);
-  EXPECT_EQ(v.origin()->via->what, "Size");
-  EXPECT_EQ(t.Text(v.origin()->via->span), "large");
+  ASSERT_NE(v.origin()->via(), nullptr);
+  EXPECT_EQ(v.origin()->via()->kind, OriginKind::kDefault);
+  EXPECT_EQ(v.origin()->via()->what(), "Size");
+  EXPECT_EQ(t.Text(v.origin()->via()->span), "large");
 }
 
 TEST(Parameters, GivenValueWinsOverDefault) {
@@ -112,8 +112,8 @@ TEST(Parameters, GivenValueWinsOverDefault) {
       WithProperty("!Ref Size", "Parameters:\n  Size:\n    Type: String\n    Default: large\n"), options);
   const Value v = t.property("R", "P");
   EXPECT_EQ(t.Show(v), "\"small\"");
-  ASSERT_NE(v.origin()->via, nullptr);
-  EXPECT_EQ(v.origin()->via->kind, OriginKind::kInput);
+  ASSERT_NE(v.origin()->via(), nullptr);
+  EXPECT_EQ(v.origin()->via()->kind, OriginKind::kInput);
 }
 
 TEST(Parameters, AGivenValueThatIsNotAllowedIsAWarning) {

@@ -136,11 +136,11 @@ TEST(Load, WhatAValueCameThroughOutlivesEvaluation) {
   ASSERT_EQ(s.roots.size(), 1u);
   const Value* name = s.roots[0]->resources[0].attributes.Find("BucketName");
   ASSERT_TRUE(name && name->origin());
-  EXPECT_EQ(name->origin()->what, "TheParameterWithALongName");
+  EXPECT_EQ(name->origin()->what(), "TheParameterWithALongName");
   // The bytes are the file's own, which the snapshot keeps.
   const std::string_view text = s.sources->file(s.roots[0]->span.file).text();
-  EXPECT_GE(name->origin()->what.data(), text.data());
-  EXPECT_LE(name->origin()->what.data(), text.data() + text.size());
+  EXPECT_GE(name->origin()->what().data(), text.data());
+  EXPECT_LE(name->origin()->what().data(), text.data() + text.size());
 }
 
 TEST(Load, ValuesOutliveTheTreesTheyWereReadFrom) {

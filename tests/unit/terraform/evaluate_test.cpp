@@ -168,8 +168,8 @@ resource "aws_x" "a" { size = var.size }
               ElementsAre("var.size", "local.twice", "local.twice", "var.size", "5", "5"));
   const Value v = w.Get("module.m.aws_x.a", "size");
   EXPECT_EQ(v.origin()->kind, OriginKind::kReference);
-  EXPECT_EQ(v.origin()->via->kind, OriginKind::kInput);
-  EXPECT_EQ(v.origin()->via->what, "module.m.var.size");
+  EXPECT_EQ(v.origin()->via()->kind, OriginKind::kInput);
+  EXPECT_EQ(v.origin()->via()->what(), "module.m.var.size");
 }
 
 TEST(Origins, OfEncodedTextsHoldTheContent) {
@@ -184,8 +184,8 @@ resource "aws_x" "a" {
 )"}};
   w.Run();
   const auto content = [&](std::string_view name) {
-    for (const Origin* o = w.Get("aws_x.a", name).origin(); o; o = o->via) {
-      if (o->decoded) return o->decoded;
+    for (const Origin* o = w.Get("aws_x.a", name).origin(); o; o = o->via()) {
+      if (o->decoded()) return o->decoded();
     }
     return static_cast<const Value*>(nullptr);
   };

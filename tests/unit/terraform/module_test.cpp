@@ -241,7 +241,7 @@ resource "aws_x" "a" {
   EXPECT_TRUE(w.Get("aws_x.a", "secret").sensitive());
   EXPECT_EQ(w.Show("aws_x.a", "secret").find("hush"), std::string::npos);
   const Value strict = w.Get("aws_x.a", "strict");
-  EXPECT_EQ(strict.origin()->via->kind, OriginKind::kDefault);
+  EXPECT_EQ(strict.origin()->via()->kind, OriginKind::kDefault);
 }
 
 TEST(Variables, TakeValuesInOrderOfPrecedence) {
@@ -264,7 +264,7 @@ resource "aws_x" "x" {
   EXPECT_EQ(w.Show("aws_x.x", "a"), "\"file\"");
   EXPECT_EQ(w.Show("aws_x.x", "b"), "\"auto\"");
   EXPECT_EQ(w.Show("aws_x.x", "c.1"), "3");
-  EXPECT_EQ(w.Get("aws_x.x", "a").origin()->via->kind, OriginKind::kInput);
+  EXPECT_EQ(w.Get("aws_x.x", "a").origin()->via()->kind, OriginKind::kInput);
 }
 
 TEST(PolicyDocuments, AreEvaluated) {

@@ -112,7 +112,7 @@ std::string Workspace::Eval(const std::string& expression, const std::string& di
 
 std::vector<std::string> Workspace::Origins(const Value& v) const {
   std::vector<std::string> out;
-  for (const Origin* o = v.origin(); o; o = o->via) out.emplace_back(sources_->Text(o->span));
+  for (const Origin* o = v.origin(); o; o = o->via()) out.emplace_back(sources_->Text(o->span));
   return out;
 }
 

@@ -157,8 +157,8 @@ TEST_F(YamlTest, AliasesShareTheirNodeAndPointBothWays) {
   EXPECT_EQ(b.entries().data(), root.Find("a")->entries().data());
   EXPECT_EQ(b.origin()->kind, OriginKind::kReference);
   EXPECT_EQ(Text(b.span()), "*x");
-  ASSERT_NE(b.origin()->via, nullptr);
-  EXPECT_EQ(Text(b.origin()->via->span), "{k: [1, 2]}");
+  ASSERT_NE(b.origin()->via(), nullptr);
+  EXPECT_EQ(Text(b.origin()->via()->span), "{k: [1, 2]}");
 }
 
 TEST_F(YamlTest, AnchorsMayBeSetAgainAndEndWithTheirDocument) {
