@@ -1,0 +1,25 @@
+# Fails unless every control has an example that passes and one that fails in the folder named like its source:
+# aws/s3.cpp, CONTROL(S3Bucket, Encrypts, …) has aws/s3/Encrypts.pass.* and aws/s3/Encrypts.fail.*.
+#   cmake -DOUT=stamp -DROOT=dir -DSOURCES="a.cpp|b.cpp" -P CheckExamples.cmake
+string(REPLACE "|" ";" SOURCES "${SOURCES}")
+set(missing "")
+foreach(source IN LISTS SOURCES)
+  file(READ "${ROOT}/${source}" text)
+  # Semicolons and brackets would take the matches apart as a list.
+  string(REGEX REPLACE "[][;]" " " text "${text}")
+  string(REGEX MATCHALL "CONTROL\\([ \n]*[A-Za-z0-9_]+,[ \n]*[A-Za-z0-9_]+" controls "${text}")
+  string(REGEX REPLACE "\\.cpp$" "" folder "${source}")
+  foreach(control IN LISTS controls)
+    string(REGEX REPLACE ".*,[ \n]*" "" name "${control}")
+    foreach(verdict IN ITEMS pass fail)
+      file(GLOB found "${ROOT}/${folder}/${name}.${verdict}.*")
+      if(NOT found)
+        string(APPEND missing "\n  ${folder}/${name}.${verdict}.tf (or .yaml)")
+      endif()
+    endforeach()
+  endforeach()
+endforeach()
+if(missing)
+  message(FATAL_ERROR "Every control has examples of what passes and what fails. Missing below ${ROOT}:${missing}")
+endif()
+file(TOUCH "${OUT}")
