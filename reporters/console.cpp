@@ -43,9 +43,9 @@ class Console {
   }
 
  private:
-  /// One place with the rows that share it: instances of one block, callers of one module.
+  /// What is found at one place, with the rows that share it: instances of one block, callers of one module.
   struct Block {
-    const Finding* finding = nullptr;
+    std::vector<const Finding*> findings;
     std::vector<std::size_t> cells;
   };
 
@@ -110,23 +110,25 @@ class Console {
 
   std::vector<Block> Blocks(std::span<const std::size_t> cells) const {
     std::vector<Block> blocks;
-    std::map<std::tuple<std::string, std::uint32_t, std::uint32_t, std::string, std::string, std::string>,
+    std::map<std::vector<std::tuple<std::string_view, std::uint32_t, std::uint32_t, std::string_view,
+                                    std::string_view, std::string_view>>,
              std::size_t>
         seen;
     for (const std::size_t i : cells) {
       const Row row(ledger_, ledger_.cells[i]);
       if (!row.detail || row.detail->findings.empty()) {
-        blocks.push_back({nullptr, {i}});
+        blocks.push_back({{}, {i}});
         continue;
       }
-      for (const Finding& f : row.detail->findings) {
-        if (IsHidden(f.change)) continue;
-        const auto [it, added] =
-            seen.try_emplace({f.location.file, f.location.start_offset, f.location.start_line, f.attribute,
-                              f.observed, row.detail->fails_when},
-                             blocks.size());
-        if (added || !f.location.valid()) {
-          blocks.push_back({&f, {i}});
+      for (const std::vector<const Finding*>& findings : ByPlace(row.detail->findings)) {
+        decltype(seen)::key_type key;
+        for (const Finding* f : findings) {
+          key.emplace_back(f->location.file, f->location.start_offset, f->location.start_line, f->attribute,
+                           f->observed, row.detail->fails_when);
+        }
+        const auto [it, added] = seen.try_emplace(std::move(key), blocks.size());
+        if (added || !findings.front()->location.valid()) {
+          blocks.push_back({findings, {i}});
         } else if (blocks[it->second].cells.back() != i) {
           blocks[it->second].cells.push_back(i);
         }
@@ -135,19 +137,42 @@ class Console {
     return blocks;
   }
 
+  /// A row's findings that are shown: one excerpt serves those that stand at the same place.
+  std::vector<std::vector<const Finding*>> ByPlace(std::span<const Finding> findings) const {
+    std::vector<std::vector<const Finding*>> places;
+    for (const Finding& f : findings) {
+      if (IsHidden(f.change)) continue;
+      const auto same = std::find_if(places.begin(), places.end(), [&](const auto& place) {
+        const Location& l = place.front()->location;
+        return l.valid() && l.file == f.location.file && l.start_offset == f.location.start_offset &&
+               l.start_line == f.location.start_line;
+      });
+      if (same == places.end()) {
+        places.push_back({&f});
+      } else {
+        same->push_back(&f);
+      }
+    }
+    return places;
+  }
+
   void Draw(const Block& block, Ink ink) {
     const Row row(ledger_, ledger_.cells[block.cells.front()]);
-    const Location& place =
-        block.finding && block.finding->location.valid() ? block.finding->location : row.place();
+    const Finding* first = block.findings.empty() ? nullptr : block.findings.front();
+    const Location& place = first && first->location.valid() ? first->location : row.place();
     page_.Write("  ").Write(place.file.empty() ? "in" : "-->", Ink::kBlue).Write(" ");
     if (!place.file.empty()) page_.Write(PlaceText(place)).Write("  ");
     page_.Write(ResourceText(row), Ink::kBold).End();
-    const std::string label = block.finding ? Shorten(FindingText(*block.finding), kLongest) : std::string();
+    const std::string label = first ? Shorten(FindingText(*first), kLongest) : std::string();
     const Excerpt excerpt = DrawExcerpt(page_, ledger_, place, row.place(), label, ink);
     const std::size_t indent = excerpt.gutter + 1;
-    if (!excerpt.labelled)
-      page_.Note(indent, "found", Shorten(block.finding ? label : RowText(row), kLongest));
-    if (block.finding) Explain(*block.finding, label, indent);
+    if (!excerpt.labelled) page_.Note(indent, "found", Shorten(first ? label : RowText(row), kLongest));
+    if (first) Explain(*first, label, indent);
+    for (std::size_t i = 1; i < block.findings.size(); ++i) {
+      const std::string text = Shorten(FindingText(*block.findings[i]), kLongest);
+      page_.Note(indent, "found", text);
+      Explain(*block.findings[i], text, indent);
+    }
     if (row.owner && row.owner != row.subject) page_.Note(indent, "to change", row.owner->address);
     const Subject* through = row.owner ? row.owner : row.subject;
     if (through) {
