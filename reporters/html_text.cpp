@@ -7,6 +7,7 @@
 #include "record/utf8.h"
 #include "reporters/text.h"
 #include "source/digest.h"
+#include "value/base64.h"
 
 namespace assay::report {
 namespace {
@@ -79,21 +80,11 @@ std::string HtmlCode(std::string_view text) {
 }
 
 std::string CspHash(std::string_view text) {
-  static constexpr char kAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   const std::string hex = Sha256Hex(text);
-  const auto digit = [&](std::size_t i) -> std::uint32_t {
-    if (i >= hex.size()) return 0;
-    return static_cast<std::uint32_t>(hex[i] <= '9' ? hex[i] - '0' : hex[i] - 'a' + 10);
-  };
-  std::string out = "'sha256-";
-  for (std::size_t i = 0; i < hex.size(); i += 6) {  // three bytes are four characters
-    std::uint32_t bits = 0;
-    for (std::size_t j = 0; j < 6; ++j) bits = bits << 4 | digit(i + j);
-    const std::size_t bytes = std::min<std::size_t>((hex.size() - i) / 2, 3);
-    for (std::size_t j = 0; j < 4; ++j)
-      out.push_back(j <= bytes ? kAlphabet[bits >> (18 - 6 * j) & 63] : '=');
-  }
-  return out + "'";
+  std::string bytes;
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
+    bytes += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
+  return "'sha256-" + EncodeBase64(bytes) + "'";
 }
 
 void WriteHtmlExcerpt(const Ledger& ledger, const Location& place, const Location& header,

@@ -31,7 +31,7 @@ CONTROL(Ec2Instance, EncryptsBlockDevices,
             .aliases = {Equal("CKV_AWS_8"), Equal("AWS-0131"), Equal("AWS-0008"), Narrower("AWS-0122")},
             .reference = "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
         }) {
-  EXPECT_SETTING(subject().states_root, IsTrue());
+  EXPECT_SETTING(subject().states_root, IsPresent());
   EXPECT_EACH(subject().devices, device,
               Is(device.encrypted, IsTrue()) || (Is(device.snapshot, IsPresent()) && Undecided() &&
                                                  Is(Declared(device.encrypted), IsAbsent())));

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cloudformation/evaluator.h"
+#include "value/base64.h"
 
 namespace assay::cloudformation {
 namespace {
@@ -15,21 +16,6 @@ constexpr std::string_view kResolve = "{{resolve:";
 const Type* ListOfString() {
   static const Type type{TypeKind::kList, StringType(), {}, {}};
   return &type;
-}
-
-std::string EncodeBase64(std::string_view bytes) {
-  static constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  out.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::uint32_t group = 0;
-    for (std::size_t k = 0; k < 3; ++k) {
-      group = group << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0u);
-    }
-    const std::size_t digits = std::min<std::size_t>(bytes.size() - i, 3) + 1;
-    for (std::size_t k = 0; k < 4; ++k) out += k < digits ? kDigits[group >> (18 - 6 * k) & 63] : '=';
-  }
-  return out;
 }
 
 /// "10.0.0.0/16" as address and prefix length; nullopt if it isn't one (or is an IPv6 one).

@@ -18,6 +18,7 @@
 #include "evidence/zip.h"
 #include "record/reporter.h"
 #include "reporters/json_writer.h"
+#include "value/base64.h"
 
 namespace assay::evidence {
 namespace {
@@ -217,7 +218,7 @@ class Maker {
     Must(spool_.Add(std::string(kTagManifest), tags));
     Must(spool_.Add(std::string(kRequestPart), TimestampRequest(Sha256(tags))));
     if (options_.signer)
-      Must(spool_.Add(std::string(kSignaturePart), ToBase64(Must(options_.signer->sign(tags))) + "\n"));
+      Must(spool_.Add(std::string(kSignaturePart), EncodeBase64(Must(options_.signer->sign(tags))) + "\n"));
   }
 
   void AddAttestations() {

@@ -6,6 +6,8 @@
 #include <array>
 #include <stdexcept>
 
+#include "value/base64.h"
+
 namespace assay::evidence {
 
 struct Hasher::State {
@@ -63,47 +65,9 @@ std::optional<std::string> FromHex(std::string_view hex) {
   return out;
 }
 
-namespace {
-constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-}  // namespace
-
-std::string ToBase64(std::string_view bytes) {
-  std::string out;
-  out.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const auto at = [&](std::size_t k) {
-      return i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0u;
-    };
-    const unsigned three = at(0) << 16 | at(1) << 8 | at(2);
-    out += kBase64[three >> 18 & 63];
-    out += kBase64[three >> 12 & 63];
-    out += i + 1 < bytes.size() ? kBase64[three >> 6 & 63] : '=';
-    out += i + 2 < bytes.size() ? kBase64[three & 63] : '=';
-  }
-  return out;
-}
-
 std::optional<std::string> FromBase64(std::string_view text) {
-  if (text.size() % 4 != 0) return std::nullopt;
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); i += 4) {
-    unsigned four = 0;
-    int padding = 0;
-    for (std::size_t k = 0; k < 4; ++k) {
-      const std::size_t value = kBase64.find(text[i + k]);
-      if (text[i + k] == '=' && i + 4 == text.size() && k >= 2) {
-        ++padding;
-        four <<= 6;
-      } else if (value == std::string_view::npos || padding > 0) {
-        return std::nullopt;
-      } else {
-        four = four << 6 | static_cast<unsigned>(value);
-      }
-    }
-    for (int k = 0; k < 3 - padding; ++k) out += static_cast<char>(four >> (16 - 8 * k) & 0xff);
-  }
-  // Bits that padding leaves unused may not be set.
-  if (ToBase64(out) != text) return std::nullopt;
+  std::optional<std::string> out = DecodeBase64(text);
+  if (out && EncodeBase64(*out) != text) return std::nullopt;
   return out;
 }
 

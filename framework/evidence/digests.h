@@ -30,8 +30,7 @@ std::string ToHex(std::string_view bytes);   ///< lower case
 /// Nullopt if it isn't lower-case hexadecimal of whole bytes.
 std::optional<std::string> FromHex(std::string_view hex);
 
-std::string ToBase64(std::string_view bytes);
-/// Nullopt unless it is what `ToBase64` writes: one text stands for one run of bytes.
+/// Nullopt unless it is what `EncodeBase64` writes: one text stands for one run of bytes.
 std::optional<std::string> FromBase64(std::string_view text);
 
 /// CRC-32 as zip has it; `crc` is that of what came before.

@@ -5,6 +5,7 @@
 
 #include "evidence/digests.h"
 #include "reporters/json_writer.h"
+#include "value/base64.h"
 
 namespace assay::evidence {
 namespace {
@@ -14,8 +15,8 @@ constexpr std::string_view kMiddle = "\", \"signatures\": [{\"keyid\": \"\", \"s
 constexpr std::string_view kTail = "\"}]}\n";
 
 std::string EnvelopeText(const Envelope& envelope) {
-  return std::string(kHead) + ToBase64(envelope.payload) + std::string(kMiddle) +
-         ToBase64(envelope.signature) + std::string(kTail);
+  return std::string(kHead) + EncodeBase64(envelope.payload) + std::string(kMiddle) +
+         EncodeBase64(envelope.signature) + std::string(kTail);
 }
 
 /// Judged controls by what their rows say in sum.

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "evidence/digests.h"
+#include "value/base64.h"
 
 namespace assay::evidence {
 namespace {
@@ -34,7 +35,7 @@ std::string KeyHash(std::string_view name, const Key& key) {
 }
 
 std::string Body(const Log& log, std::size_t size) {
-  return log.origin + "\n" + std::to_string(size) + "\n" + ToBase64(log.Root(size)) + "\n";
+  return log.origin + "\n" + std::to_string(size) + "\n" + EncodeBase64(log.Root(size)) + "\n";
 }
 
 bool IsOrigin(std::string_view text) {
@@ -97,7 +98,7 @@ tl::expected<std::string, std::string> SignCheckpoint(const Log& log, const Sign
   auto signature = signer.sign(body);
   if (!signature) return tl::unexpected(signature.error());
   return body + "\n" + std::string(kSignaturePrefix) + log.origin + " " +
-         ToBase64(KeyHash(log.origin, signer.public_key) + *signature) + "\n";
+         EncodeBase64(KeyHash(log.origin, signer.public_key) + *signature) + "\n";
 }
 
 tl::expected<std::size_t, std::string> CheckCheckpoint(const Log& log, std::string_view checkpoint,

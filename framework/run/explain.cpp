@@ -201,7 +201,12 @@ Explanation Explain(const CellContext& cell, const CellResult& result, const Res
       f.observed = c ? Observed(*c) : "nothing";
       const bool refused = r->negated;
       f.expected = refused ? Negated(r->expected) : r->expected;
-      if (!failed) {
+      const bool statement = failed && c && c->statement && c->path && c->source.is_bool();
+      if (statement) {
+        f.observed = c->source.boolean() ? r->name : Negated(r->name);
+        f.expected = c->source.boolean() ? Negated(r->name) : r->name;
+        f.message = f.attribute + " " + f.observed;
+      } else if (!failed) {
         f.message =
             f.attribute + " can't be known here: " + (c ? Reason(c->source) : std::string("it is not known"));
       } else if (e.negative && element && element->path) {

@@ -94,9 +94,6 @@ const Unknown* FirstUnknown(const Value& v);
 /// An unknown that hangs on `cause` (may be null) and says so: kDerived, since its text names the cause and
 /// not the value itself.
 Value DerivedUnknown(const Type* type, const Unknown* cause, Span span, bool not_null, Arena& arena);
-std::string EncodeBase64(std::string_view bytes);
-/// Standard alphabet with padding, line ends passed over; nothing if it isn't base64.
-std::optional<std::string> DecodeBase64(std::string_view text);
 /// A whole number that fits, else nullopt.
 std::optional<std::int64_t> WholeNumber(const Value& v);
 

@@ -6,6 +6,7 @@
 
 #include "terraform/function_table.h"
 #include "terraform/graphemes.h"
+#include "value/base64.h"
 
 namespace assay::terraform {
 namespace {

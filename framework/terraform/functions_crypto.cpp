@@ -12,6 +12,7 @@
 
 #include "terraform/function_table.h"
 #include "terraform/hash.h"
+#include "value/base64.h"
 
 namespace assay::terraform {
 

@@ -7,11 +7,10 @@
 #include "terraform/function_table.h"
 #include "terraform/graphemes.h"
 #include "terraform/text_parts.h"
+#include "value/base64.h"
 
 namespace assay::terraform {
 namespace {
-
-constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 bool HasInfinity(const Value& v) {
   if (v.kind() == Kind::kBig) return v.big().IsInfinite();
@@ -345,40 +344,6 @@ Result CsvDecode(Call& call) {
 }
 
 }  // namespace
-
-std::string EncodeBase64(std::string_view bytes) {
-  std::string out;
-  out.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const std::size_t n = std::min<std::size_t>(3, bytes.size() - i);
-    std::uint32_t group = 0;
-    for (std::size_t k = 0; k < 3; ++k)
-      group = group << 8 | (k < n ? static_cast<unsigned char>(bytes[i + k]) : 0u);
-    for (std::size_t k = 0; k < 4; ++k) out += k <= n ? kBase64[group >> (18 - 6 * k) & 63] : '=';
-  }
-  return out;
-}
-
-std::optional<std::string> DecodeBase64(std::string_view text) {
-  std::string clean;
-  for (const char c : text) {
-    if (c != '\n' && c != '\r') clean += c;
-  }
-  if (clean.size() % 4 != 0) return std::nullopt;
-  std::string out;
-  for (std::size_t i = 0; i < clean.size(); i += 4) {
-    const bool last = i + 4 == clean.size();
-    const std::size_t n = last && clean[i + 3] == '=' ? (clean[i + 2] == '=' ? 1 : 2) : 3;
-    std::uint32_t group = 0;
-    for (std::size_t k = 0; k < 4; ++k) {
-      const std::size_t digit = k <= n ? kBase64.find(clean[i + k]) : 0;
-      if (digit == std::string_view::npos) return std::nullopt;
-      group = group << 6 | static_cast<std::uint32_t>(digit);
-    }
-    for (std::size_t k = 0; k < n; ++k) out += static_cast<char>(group >> (16 - 8 * k) & 0xff);
-  }
-  return out;
-}
 
 std::vector<FunctionSpec> EncodingFunctions() {
   const Type* string = StringType();

@@ -7,6 +7,7 @@
 #include "terraform/function_table.h"
 #include "terraform/graphemes.h"
 #include "terraform/hash.h"
+#include "value/base64.h"
 
 namespace assay::terraform {
 namespace {

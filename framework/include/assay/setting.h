@@ -36,6 +36,8 @@ struct CaseInfo {
   Value source;          ///< the value as evaluated: origin, unknown, span
   const PathNode* path = nullptr;
   const Resource* owner = nullptr;  ///< the resource whose text says it
+  /// The value says whether the setting's name, a predicate ("holds a credential"), is true of the attribute.
+  bool statement = false;
 };
 
 /// Strings are held as views into the snapshot.
