@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "cloudformation/address_block.h"
 #include "cloudformation/evaluator.h"
 #include "value/base64.h"
 
@@ -16,29 +17,6 @@ constexpr std::string_view kResolve = "{{resolve:";
 const Type* ListOfString() {
   static const Type type{TypeKind::kList, StringType(), {}, {}};
   return &type;
-}
-
-/// "10.0.0.0/16" as address and prefix length; nullopt if it isn't one (or is an IPv6 one).
-std::optional<std::pair<std::uint32_t, int>> ParseIpv4Block(std::string_view text) {
-  std::uint32_t address = 0;
-  std::size_t at = 0;
-  auto number = [&](unsigned max) -> std::optional<unsigned> {
-    unsigned n = 0;
-    const auto [end, error] = std::from_chars(text.data() + at, text.data() + text.size(), n);
-    if (error != std::errc() || n > max) return std::nullopt;
-    at = static_cast<std::size_t>(end - text.data());
-    return n;
-  };
-  for (int i = 0; i < 4; ++i) {
-    if (i > 0 && (at >= text.size() || text[at++] != '.')) return std::nullopt;
-    const auto byte = number(255);
-    if (!byte) return std::nullopt;
-    address = address << 8 | *byte;
-  }
-  if (at >= text.size() || text[at++] != '/') return std::nullopt;
-  const auto bits = number(32);
-  if (!bits || at != text.size()) return std::nullopt;
-  return std::make_pair(address, static_cast<int>(*bits));
 }
 
 std::optional<std::int64_t> ToInt(const Value& v) {
@@ -247,11 +225,12 @@ Value Evaluator::Split(const Value& argument, const Value& node) {
     if (concrete[0].is_unknown() || concrete[1].is_unknown()) {
       return Stopped(UnknownReason::kDerived, node, ListOfString()).WithSensitive(concrete[1].sensitive());
     }
-    if (!concrete[0].is_string() || concrete[0].size() == 0 || !concrete[1].is_string()) {
+    std::string scalar;
+    if (!concrete[0].is_string() || concrete[0].size() == 0 || !ScalarText(concrete[1], scalar)) {
       return Malformed(node, kTakes);
     }
     const std::string_view delimiter = concrete[0].string();
-    const std::string_view text = concrete[1].string();
+    const std::string_view text = concrete[1].is_string() ? concrete[1].string() : Text(scalar);
     const Origin* origin = Step(OriginKind::kCall, node.span(), "Fn::Split", concrete[1].origin());
     std::vector<Value> elements;
     for (std::size_t at = 0; at <= text.size();) {
@@ -326,21 +305,17 @@ Value Evaluator::Cidr(const Value& argument, const Value& node) {
         *bits > 128) {
       return Malformed(node, kTakes);
     }
-    const auto block = ParseIpv4Block(concrete[0].string());
-    if (!block) return Stopped(UnknownReason::kFunction, node, ListOfString());
-    if (*bits > 32 - block->second || *count > (std::int64_t{1} << (32 - block->second - *bits))) {
+    const auto block = AddressBlock::Parse(concrete[0].string());
+    if (!block) return Malformed(node, kTakes);
+    const int free = block->host_bits() - static_cast<int>(*bits);
+    if (free < 0 || (free < 10 && *count > (std::int64_t{1} << free))) {
       return Malformed(node, "no more blocks than the address range holds");
     }
     const Origin* origin = Step(OriginKind::kCall, node.span(), "Fn::Cidr", concrete[0].origin());
-    const std::uint32_t base =
-        block->second == 0 ? 0 : block->first & ~std::uint32_t{0} << (32 - block->second);
     std::vector<Value> elements;
     for (std::int64_t i = 0; i < *count; ++i) {
-      const std::uint32_t a = base + static_cast<std::uint32_t>(i << *bits);
-      const std::string text = std::to_string(a >> 24) + "." + std::to_string(a >> 16 & 255) + "." +
-                               std::to_string(a >> 8 & 255) + "." + std::to_string(a & 255) + "/" +
-                               std::to_string(32 - *bits);
-      elements.push_back(MakeText(text, origin));
+      elements.push_back(MakeText(block->Part(static_cast<std::uint32_t>(i), static_cast<int>(*bits)), origin)
+                             .WithSensitive(concrete[0].sensitive()));
     }
     return MakeTuple(elements, arena_, origin);
   });
