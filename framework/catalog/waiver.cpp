@@ -163,7 +163,31 @@ void ParseLine(std::string_view line, bool first_line, std::vector<Waiver>& out)
   }
 }
 
-std::string Waiver::*MemberOf(std::string_view key) {
+tl::expected<Waiver, Diagnostic> ReadWaiver(std::string_view path, const YAML::Node& one) {
+  if (!one.IsMap()) return tl::unexpected(Problem(path, one.Mark(), "a waiver is a mapping"));
+  Waiver w;
+  w.path = path;
+  w.line = static_cast<std::uint32_t>(one.Mark().line + 1);
+  std::set<std::string> seen;
+  for (const auto& entry : one) {
+    const std::string key = entry.first.IsScalar() ? entry.first.Scalar() : "";
+    std::string Waiver::*member = WaiverPart(key);
+    if (!member) return tl::unexpected(Problem(path, entry.first.Mark(), "a waiver has no \"" + key + "\""));
+    if (!seen.insert(key).second)
+      return tl::unexpected(Problem(path, entry.first.Mark(), "\"" + key + "\" stands here twice"));
+    if (!entry.second.IsScalar())
+      return tl::unexpected(Problem(path, entry.first.Mark(), "\"" + key + "\" is no text"));
+    w.*member = entry.second.Scalar();
+  }
+  if (w.control.empty()) return tl::unexpected(Problem(path, one.Mark(), "a waiver names its control"));
+  if (w.resource.empty()) w.resource = "*";
+  if (w.id.empty()) w.id = w.path + ":" + std::to_string(w.line);
+  return w;
+}
+
+}  // namespace
+
+std::string Waiver::*WaiverPart(std::string_view key) {
   constexpr std::pair<std::string_view, std::string Waiver::*> kMembers[] = {
       {"control", &Waiver::control},
       {"resource", &Waiver::resource},
@@ -179,30 +203,6 @@ std::string Waiver::*MemberOf(std::string_view key) {
   }
   return nullptr;
 }
-
-tl::expected<Waiver, Diagnostic> ReadWaiver(std::string_view path, const YAML::Node& one) {
-  if (!one.IsMap()) return tl::unexpected(Problem(path, one.Mark(), "a waiver is a mapping"));
-  Waiver w;
-  w.path = path;
-  w.line = static_cast<std::uint32_t>(one.Mark().line + 1);
-  std::set<std::string> seen;
-  for (const auto& entry : one) {
-    const std::string key = entry.first.IsScalar() ? entry.first.Scalar() : "";
-    std::string Waiver::*member = MemberOf(key);
-    if (!member) return tl::unexpected(Problem(path, entry.first.Mark(), "a waiver has no \"" + key + "\""));
-    if (!seen.insert(key).second)
-      return tl::unexpected(Problem(path, entry.first.Mark(), "\"" + key + "\" stands here twice"));
-    if (!entry.second.IsScalar())
-      return tl::unexpected(Problem(path, entry.first.Mark(), "\"" + key + "\" is no text"));
-    w.*member = entry.second.Scalar();
-  }
-  if (w.control.empty()) return tl::unexpected(Problem(path, one.Mark(), "a waiver names its control"));
-  if (w.resource.empty()) w.resource = "*";
-  if (w.id.empty()) w.id = w.path + ":" + std::to_string(w.line);
-  return w;
-}
-
-}  // namespace
 
 std::vector<Waiver> ParseWaiverComment(std::string_view comment) {
   std::vector<Waiver> out;

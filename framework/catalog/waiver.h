@@ -43,6 +43,9 @@ std::vector<Waiver> ParseWaiverComment(std::string_view comment);
 /// Unknown keys and missing `control` are errors with file and line.
 tl::expected<std::vector<Waiver>, Diagnostic> ParseWaiverFile(std::string_view path, std::string_view text);
 
+/// The part of a waiver that a key names, in a file or in a template's metadata; null if there is none.
+std::string Waiver::*WaiverPart(std::string_view key);
+
 /// Whether `text` matches a glob of `*` (any run of characters) and `?` (any one); other characters are
 /// literal.
 bool MatchesGlob(std::string_view glob, std::string_view text);

@@ -54,23 +54,34 @@ AssemblyStack ReadStack(const Value& artifact, const Value& properties) {
       if (one.value.is_string()) stack.parameters.emplace(one.key, one.value.string());
     }
   }
-  const Value* metadata = artifact.Find("metadata");
-  if (!metadata || !metadata->is_mapping()) return stack;
-  for (const Entry& entry : metadata->entries()) {
-    if (!entry.value.is_sequence()) continue;
-    for (const Value& one : entry.value.elements()) {
-      if (TextAt(one, "type") != "aws:cdk:logicalId") continue;
-      std::string_view path = entry.key;
-      if (path.substr(0, 1) == "/") path.remove_prefix(1);
-      const Value* trace = one.Find("trace");
-      stack.constructs[std::string(TextAt(one, "data"))] = {std::string(path),
-                                                            trace ? PlaceOf(*trace) : std::string()};
-    }
-  }
+  if (const Value* metadata = artifact.Find("metadata")) ReadConstructs(*metadata, stack);
+  // Only beside the manifest: the name is not ours to follow elsewhere.
+  const std::string_view file = TextAt(artifact, "additionalMetadataFile");
+  if (file.find('/') == std::string_view::npos) stack.metadata_file = file;
   return stack;
 }
 
 }  // namespace
+
+void ReadConstructs(const Value& metadata, AssemblyStack& stack) {
+  if (!metadata.is_mapping()) return;
+  for (const Entry& entry : metadata.entries()) {
+    if (!entry.value.is_sequence()) continue;
+    std::string_view path = entry.key;
+    if (path.substr(0, 1) == "/") path.remove_prefix(1);
+    std::string place;
+    for (const Value& one : entry.value.elements()) {
+      const Value* trace = TextAt(one, "type") == "aws:cdk:creationStack" ? one.Find("data") : nullptr;
+      if (trace) place = PlaceOf(*trace);
+    }
+    for (const Value& one : entry.value.elements()) {
+      if (TextAt(one, "type") != "aws:cdk:logicalId") continue;
+      const Value* trace = one.Find("trace");
+      stack.constructs[std::string(TextAt(one, "data"))] = {std::string(path),
+                                                            trace ? PlaceOf(*trace) : place};
+    }
+  }
+}
 
 std::map<std::string, AssemblyStack> ReadAssembly(const Value& manifest) {
   std::map<std::string, AssemblyStack> out;

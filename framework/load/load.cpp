@@ -2,6 +2,7 @@
 #include "load/load.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <numeric>
@@ -71,6 +72,7 @@ class Loader {
   terraform::Options TerraformOptions();
   std::set<std::string> NestedTemplates() const;
   std::map<std::string, AssemblyStack> ReadAssemblies();
+  void ReadAssemblyFile(const std::string& path, const std::function<bool(const Value&)>& hold);
   plan::Evaluated EvaluatePlan(const Input& input, const terraform::Directories& directories,
                                terraform::Options options);
   void Evaluate();
@@ -268,6 +270,28 @@ terraform::Options Loader::TerraformOptions() {
   return options;
 }
 
+/// A file of a cloud assembly, if it is there; `hold` says whether it is one.
+void Loader::ReadAssemblyFile(const std::string& path, const std::function<bool(const Value&)>& hold) {
+  if (files_.Stat(path) != FileType::kFile) return;
+  const auto text = files_.Read(path, options_.max_file_bytes);
+  if (!text) {
+    Diagnostic diagnostic = text.error();
+    if (diagnostic.path.empty()) diagnostic.path = path;
+    snapshot_.diagnostics.push_back(std::move(diagnostic));
+    return;
+  }
+  Arena arena;
+  const json::Parsed parsed = json::Parse(*text, FileId::kNone, 0, arena);
+  if (!hold(parsed.value)) return;
+  const auto same = [&](const Input& input) { return input.record.path == path; };
+  if (const auto known = std::find_if(inputs_.begin(), inputs_.end(), same); known != inputs_.end()) {
+    known->record.outcome = FileOutcome::kRead;
+    known->record.kind = "cdk";
+    known->record.bytes = text->size();
+    known->record.sha256 = Sha256Hex(*text);
+  }
+}
+
 /// What the manifests beside the templates say of them, by the templates' paths.
 std::map<std::string, AssemblyStack> Loader::ReadAssemblies() {
   std::map<std::string, AssemblyStack> out;
@@ -277,27 +301,20 @@ std::map<std::string, AssemblyStack> Loader::ReadAssemblies() {
       directories.insert(DirectoryOf(input.record.path));
   }
   for (const std::string& directory : directories) {
-    const std::string path = JoinPath(directory, "manifest.json");
-    if (files_.Stat(path) != FileType::kFile) continue;
-    const auto text = files_.Read(path, options_.max_file_bytes);
-    if (!text) {
-      Diagnostic diagnostic = text.error();
-      if (diagnostic.path.empty()) diagnostic.path = path;
-      snapshot_.diagnostics.push_back(std::move(diagnostic));
-      continue;
+    std::map<std::string, AssemblyStack> stacks;
+    ReadAssemblyFile(JoinPath(directory, "manifest.json"), [&](const Value& manifest) {
+      stacks = ReadAssembly(manifest);
+      return !stacks.empty();
+    });
+    for (auto& [file, stack] : stacks) {
+      if (!stack.metadata_file.empty()) {
+        ReadAssemblyFile(JoinPath(directory, stack.metadata_file), [&stack = stack](const Value& metadata) {
+          ReadConstructs(metadata, stack);
+          return true;
+        });
+      }
+      out.emplace(JoinPath(directory, file), std::move(stack));
     }
-    Arena arena;
-    const json::Parsed parsed = json::Parse(*text, FileId::kNone, 0, arena);
-    std::map<std::string, AssemblyStack> stacks = ReadAssembly(parsed.value);
-    if (stacks.empty()) continue;
-    const auto same = [&](const Input& input) { return input.record.path == path; };
-    if (const auto known = std::find_if(inputs_.begin(), inputs_.end(), same); known != inputs_.end()) {
-      known->record.outcome = FileOutcome::kRead;
-      known->record.kind = "cdk";
-      known->record.bytes = text->size();
-      known->record.sha256 = Sha256Hex(*text);
-    }
-    for (auto& [file, stack] : stacks) out.emplace(JoinPath(directory, file), std::move(stack));
   }
   return out;
 }

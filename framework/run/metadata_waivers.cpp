@@ -29,6 +29,8 @@ class Reader {
       if (!list || !list->is_sequence()) continue;
       for (const Value& one : list->elements()) ReadOne(shape, one);
     }
+    const Value* ours = metadata.Find("assay");
+    if (const Value* list = ours ? ours->Find("waive") : nullptr) ReadOurs(*list);
   }
 
  private:
@@ -50,6 +52,28 @@ class Reader {
     w.control = shape.prefix + std::string(id);
     w.reason = reason;
     w.imported = true;
+    Put(std::move(w), span);
+  }
+
+  void ReadOurs(const Value& list) {
+    if (!list.is_sequence()) {
+      Put(Waiver(), list.span());
+      return;
+    }
+    for (const Value& one : list.elements()) {
+      Waiver w;
+      if (one.is_mapping()) {
+        for (const Entry& entry : one.entries()) {
+          if (std::string Waiver::*part = WaiverPart(entry.key)) w.*part = Text(&entry.value);
+        }
+      }
+      w.resource.clear();  // the place decides
+      w.id.clear();
+      Put(std::move(w), one.span());
+    }
+  }
+
+  void Put(Waiver w, Span span) {
     w.inline_comment = true;
     w.span = span;
     w.covers = whole_;

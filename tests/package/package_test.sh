@@ -29,6 +29,7 @@ fi
 
 # A project knows nothing of the repository: it is copied away, and finds Assay below the prefix alone.
 cp -R "$root/samples" "$scratch/samples"
+rm -rf "$scratch"/samples/*/app/node_modules
 for project in "$scratch"/samples/*/CMakeLists.txt "$scratch"/samples/*/controls/CMakeLists.txt; do
   [ -e "$project" ] || continue
   project=${project%/CMakeLists.txt}

@@ -122,6 +122,30 @@ std::string TemplateWith(const std::string& resource_metadata, const std::string
          "  Other:\n    Type: AWS::SNS::Topic\n";
 }
 
+// JSON has no comments, and what the CDK makes has none that last.
+TEST(Waivers, OfOursAreReadFromATemplatesMetadata) {
+  constexpr const char* kControls = "scan t.yaml -f jsonl --select 'S3Bucket.KeepsVersions,Waiver.*'";
+  const std::string complete =
+      "{control: S3Bucket.KeepsVersions, reason: A cache, owner: web, until: 2027-01-31}";
+  const auto with = [](const std::string& list) { return "    Metadata: {assay: {waive: " + list + "}}\n"; };
+  const Ran ran = Tree(Files{{"t.yaml", TemplateWith(with("[" + complete + "]"))}}).Assay(kControls);
+  EXPECT_EQ(ran.code, 0) << ran.out;
+  EXPECT_THAT(ran.out, HasSubstr(R"("covers": "fail")"));
+  EXPECT_THAT(ran.out, HasSubstr(R"("imported": false)"));
+  EXPECT_THAT(ran.out, HasSubstr("A cache"));
+  const auto failing = [&](const std::string& text) {
+    const Ran scanned = Tree(Files{{"t.yaml", text}}).Assay(kControls);
+    EXPECT_EQ(scanned.code, 1) << text;
+    return scanned.out;
+  };
+  // It goes by its place: another resource's covers nothing, and is unused.
+  EXPECT_THAT(failing(TemplateWith("") + with("[" + complete + "]")), HasSubstr("Waiver.IsUsed"));
+  // Without a date it covers nothing; what is no list of waivers is told.
+  EXPECT_THAT(failing(TemplateWith(with("[{control: S3Bucket.KeepsVersions, reason: A cache, owner: web}]"))),
+              HasSubstr("Waiver.IsComplete"));
+  EXPECT_THAT(failing(TemplateWith(with("S3Bucket.KeepsVersions"))), HasSubstr("Waiver.NamesControl"));
+}
+
 TEST(Waivers, OfPeersAreReadFromATemplatesMetadata) {
   const std::string scan = "scan t.yaml -f jsonl --select S3Bucket.LogsAccess,S3Bucket.KeepsVersions";
   const auto waived = [&](const std::string& text) {

@@ -97,6 +97,36 @@ TEST(CloudAssembly, TellsConstructsParametersAndTheEnvironment) {
   EXPECT_THAT(Messages(s), IsEmpty());
 }
 
+// As the CDK writes it today: constructs in a file of their own, traces beside the ids.
+TEST(CloudAssembly, ReadsMetadataInAFileOfItsOwn) {
+  const std::string manifest = R"json({"version": "55.0.0", "artifacts": {"Orders": {
+    "type": "aws:cloudformation:stack", "properties": {"templateFile": "Orders.template.json"},
+    "additionalMetadataFile": "Orders.metadata.json"}}})json";
+  const std::string metadata = R"json({"/Orders/Data/Bucket/Resource": [
+    {"type": "aws:cdk:creationStack", "data": ["...new Bucket2 in aws-cdk-lib...",
+      "new Orders (lib/orders-stack.ts:12:5)", "...node internals..."]},
+    {"type": "aws:cdk:logicalId", "data": "DataBucket1"}]})json";
+  const Snapshot s = LoadFiles({{"cdk.out/manifest.json", manifest},
+                                {"cdk.out/Orders.metadata.json", metadata},
+                                {"cdk.out/Orders.template.json", kSynthesised}});
+  const Value* made = s.roots[0]->Find("DataBucket1")->attributes.Find("@Metadata");
+  ASSERT_NE(made, nullptr);
+  EXPECT_EQ(made->Find(kConstructPath)->string(), "Orders/Data/Bucket/Resource");
+  EXPECT_EQ(made->Find(kConstructPlace)->string(), "lib/orders-stack.ts:12:5");
+  EXPECT_EQ(RecordOf(s, "cdk.out/Orders.metadata.json")->kind, "cdk");
+}
+
+TEST(CloudAssembly, FollowsNoMetadataElsewhere) {
+  const std::string manifest = R"json({"version": "55.0.0", "artifacts": {"Orders": {
+    "type": "aws:cloudformation:stack", "properties": {"templateFile": "Orders.template.json"},
+    "additionalMetadataFile": "../Orders.metadata.json"}}})json";
+  const Snapshot s = LoadFiles(
+      {{"cdk.out/manifest.json", manifest},
+       {"Orders.metadata.json", R"({"/A": [{"type": "aws:cdk:logicalId", "data": "DataBucket1"}]})"},
+       {"cdk.out/Orders.template.json", kSynthesised}});
+  EXPECT_EQ(s.roots[0]->Find("DataBucket1")->attributes.Find("@Metadata"), nullptr);
+}
+
 TEST(CloudAssembly, AnotherManifestIsNotOurs) {
   const Snapshot s = LoadFiles(
       {{"manifest.json", R"({"version": "1", "artifacts": {}})"}, {"Orders.template.json", kNested}});
