@@ -108,7 +108,9 @@ std::vector<fs::path> FilesBelow(const fs::path& folder, const std::set<std::str
   for (auto it = fs::recursive_directory_iterator(folder); it != fs::recursive_directory_iterator(); ++it) {
     const std::string name = it->path().filename().string();
     const bool build = folder == kTree && it.depth() == 0 && (name == "build" || name.starts_with("build-"));
-    if (it->is_directory() && (build || name == ".git")) {
+    // What the CDK app of a sample fetches and makes is no part of the tree either.
+    const bool made = name == "node_modules" || name == "dist" || name == "cdk.out";
+    if (it->is_directory() && (build || made || name == ".git")) {
       it.disable_recursion_pending();
     } else if (it->is_regular_file() &&
                (extensions.empty() || extensions.contains(it->path().extension().string()))) {
