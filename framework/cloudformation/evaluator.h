@@ -177,6 +177,10 @@ class Evaluator {
   Value Sub(const Value& argument, const Value& node);
   Value Join(const Value& argument, const Value& node);
   Value Split(const Value& argument, const Value& node);
+  /// What an encoding function gives: the text, or without one an unknown whose inside is known to be
+  /// `inner`.
+  Value Encoded(const Value& inner, const std::optional<std::string>& text, Encoding encoding,
+                std::string_view function, const Value& node);
   Value Base64(const Value& argument, const Value& node);
   Value ToJsonString(const Value& argument, const Value& node);
   Value Cidr(const Value& argument, const Value& node);

@@ -244,50 +244,43 @@ Value Evaluator::Split(const Value& argument, const Value& node) {
   });
 }
 
-Value Evaluator::Base64(const Value& argument, const Value& node) {
-  const Value args[1] = {Eval(argument)};
-  return Distribute(args, node, [&](std::span<const Value> concrete) {
-    const Value& inner = concrete[0];
-    const Origin* origin = NewOrigin(arena_, OriginKind::kEncoded, node.span(),
-                                     {"Fn::Base64", inner.origin(), arena_.New<Value>(inner)});
-    std::string text;
-    if (ScalarText(inner, text)) {
-      if (text.size() > shared_.string_bytes)
-        return Limit(node, "Strings grow too long", "The value is unknown");
-      shared_.string_bytes -= text.size();
-      return MakeText(EncodeBase64(text), origin).WithSensitive(inner.sensitive());
-    }
-    if (!inner.is_unknown()) return Malformed(node, "a string");
-    Unknown u;
-    u.type = StringType();
-    u.not_null = true;
-    u.span = node.span();
-    u.expression = Expression(node);
-    u.encoding = Encoding::kBase64;
-    u.decoded = arena_.New<Value>(inner);
-    return MakeUnknown(u, arena_, origin).WithSensitive(inner.sensitive());
-  });
-}
-
-Value Evaluator::ToJsonString(const Value& argument, const Value& node) {
-  const Value inner = Eval(argument);
+Value Evaluator::Encoded(const Value& inner, const std::optional<std::string>& text, Encoding encoding,
+                         std::string_view function, const Value& node) {
   const Origin* origin = NewOrigin(arena_, OriginKind::kEncoded, node.span(),
-                                   {"Fn::ToJsonString", inner.origin(), arena_.New<Value>(inner)});
-  if (WhollyKnown(inner)) {
-    const std::string text = EncodeJson(inner);
-    if (text.size() > shared_.string_bytes)
+                                   {function, inner.origin(), arena_.New<Value>(inner)});
+  if (text) {
+    if (text->size() > shared_.string_bytes)
       return Limit(node, "Strings grow too long", "The value is unknown");
-    shared_.string_bytes -= text.size();
-    return MakeText(text, origin).WithSensitive(inner.sensitive());
+    shared_.string_bytes -= text->size();
+    return MakeText(*text, origin).WithSensitive(inner.sensitive());
   }
   Unknown u;
   u.type = StringType();
   u.not_null = true;
   u.span = node.span();
   u.expression = Expression(node);
-  u.encoding = Encoding::kJson;
+  u.encoding = encoding;
   u.decoded = arena_.New<Value>(inner);
   return MakeUnknown(u, arena_, origin).WithSensitive(inner.sensitive());
+}
+
+Value Evaluator::Base64(const Value& argument, const Value& node) {
+  const Value args[1] = {Eval(argument)};
+  return Distribute(args, node, [&](std::span<const Value> concrete) {
+    const Value& inner = concrete[0];
+    std::string text;
+    if (ScalarText(inner, text))
+      return Encoded(inner, EncodeBase64(text), Encoding::kBase64, "Fn::Base64", node);
+    if (!inner.is_unknown()) return Malformed(node, "a string");
+    return Encoded(inner, std::nullopt, Encoding::kBase64, "Fn::Base64", node);
+  });
+}
+
+Value Evaluator::ToJsonString(const Value& argument, const Value& node) {
+  const Value inner = Eval(argument);
+  std::optional<std::string> text;
+  if (WhollyKnown(inner)) text = EncodeJson(inner);
+  return Encoded(inner, text, Encoding::kJson, "Fn::ToJsonString", node);
 }
 
 Value Evaluator::Cidr(const Value& argument, const Value& node) {

@@ -244,8 +244,9 @@ class Evaluator {
   bool TakeInstances(std::uint64_t n, const hcl::Expr* e);
   /// `[0]`, `["k"]`, `[*]` or nothing.
   std::string KeyText(const BlockInstance& instance) const;
-  Value Collection(const Expansion& expansion, const std::function<Value(std::uint32_t)>& reference,
-                   Value unknown);
+  template <class Instance>
+  Value Collection(const Expansion& expansion, const std::vector<Instance*>& instances, Span header,
+                   const std::string& expression);
   void ExpandResource(ResourceNode& node);
   void ExpandCall(CallNode& node);
 

@@ -309,8 +309,10 @@ Evaluator::Expansion Evaluator::Expand(const Decl& decl, const Frame& frame) {
   return out;
 }
 
-Value Evaluator::Collection(const Expansion& expansion, const std::function<Value(std::uint32_t)>& reference,
-                            Value unknown) {
+template <class Instance>
+Value Evaluator::Collection(const Expansion& expansion, const std::vector<Instance*>& instances, Span header,
+                            const std::string& expression) {
+  const auto reference = [&](std::uint32_t i) { return instances[i]->reference; };
   if (expansion.mode == Keys::Mode::kNone) {
     if (expansion.cases.empty()) return Value::Null();
     const Guard there = expansion.cases[0].first;
@@ -318,7 +320,19 @@ Value Evaluator::Collection(const Expansion& expansion, const std::function<Valu
     const ChoiceCase cases[] = {{there, reference(0)}, {root_.guards.Not(there), Value::Null()}};
     return MakeChoice(cases);
   }
-  if (expansion.open) return unknown;
+  if (expansion.open) {
+    Unknown u;
+    u.not_null = true;
+    u.span = header;
+    u.expression = Text(expression);
+    const Value unknown = MakeUnknown(u, arena_);
+    if (!instances.empty()) {
+      const auto it = prototype_keys_.find(&instances[0]->keys.key.unknown());
+      if (it != prototype_keys_.end())
+        prototypes_[&unknown.unknown()] = {instances[0]->reference, it->second};
+    }
+    return unknown;
+  }
   std::vector<ChoiceCase> cases;
   for (const auto& [guard, indices] : expansion.cases) {
     if (expansion.mode == Keys::Mode::kCount) {
@@ -365,21 +379,7 @@ void Evaluator::ExpandResource(ResourceNode& node) {
     by_address_.emplace(made.address, &made);
     node.instances.push_back(&made);
   }
-  Value unknown;
-  if (expansion.open) {
-    Unknown u;
-    u.not_null = true;
-    u.span = decl.header_span;
-    u.expression = Text(prefix);
-    unknown = MakeUnknown(u, arena_);
-    if (!node.instances.empty()) {
-      const auto it = prototype_keys_.find(&node.instances[0]->keys.key.unknown());
-      if (it != prototype_keys_.end())
-        prototypes_[&unknown.unknown()] = {node.instances[0]->reference, it->second};
-    }
-  }
-  node.slot.value = Collection(
-      expansion, [&](std::uint32_t i) { return node.instances[i]->reference; }, unknown);
+  node.slot.value = Collection(expansion, node.instances, decl.header_span, prefix);
 }
 
 void Evaluator::ExpandCall(CallNode& node) {
@@ -391,21 +391,8 @@ void Evaluator::ExpandCall(CallNode& node) {
   for (const BlockInstance& instance : expansion.instances) {
     node.instances.push_back(MakeModule(node.module, &decl, config, instance));
   }
-  Value unknown;
-  if (expansion.open) {
-    Unknown u;
-    u.not_null = true;
-    u.span = decl.header_span;
-    u.expression = Text(Prefixed(*node.module, "module." + std::string(decl.name)));
-    unknown = MakeUnknown(u, arena_);
-    if (!node.instances.empty()) {
-      const auto it = prototype_keys_.find(&node.instances[0]->keys.key.unknown());
-      if (it != prototype_keys_.end())
-        prototypes_[&unknown.unknown()] = {node.instances[0]->reference, it->second};
-    }
-  }
-  node.slot.value = Collection(
-      expansion, [&](std::uint32_t i) { return node.instances[i]->reference; }, unknown);
+  node.slot.value = Collection(expansion, node.instances, decl.header_span,
+                               Prefixed(*node.module, "module." + std::string(decl.name)));
 }
 
 }  // namespace assay::terraform
