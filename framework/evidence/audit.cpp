@@ -21,6 +21,15 @@ std::int64_t Day(const std::string& time) {
   return DayNumber(std::string_view(time).substr(0, 10)).value_or(0);
 }
 
+std::string_view Or(std::string_view text, std::string_view other) { return text.empty() ? other : text; }
+
+std::string Population(const Difference& d, const Ledger& before, const Ledger& after) {
+  std::string text = "population " + std::to_string(before.subjects.size());
+  text += " to " + std::to_string(after.subjects.size());
+  text += ", " + std::to_string(d.resources_come.size()) + " came";
+  return text + ", " + std::to_string(d.resources_gone.size()) + " went";
+}
+
 class Auditor {
  public:
   Auditor(std::vector<AuditedBundle> bundles, const AuditOptions& options)
@@ -106,10 +115,7 @@ class Auditor {
       const Difference d = Compare(LedgerOf(bundles_[i - 1]), LedgerOf(bundles_[i]));
       const std::string when = bundles_[i].verification.started + ": ";
       if (!d.resources_gone.empty() || !d.resources_come.empty())
-        Say(when + "population " + std::to_string(LedgerOf(bundles_[i - 1]).subjects.size()) + " to " +
-            std::to_string(LedgerOf(bundles_[i]).subjects.size()) + ", " +
-            std::to_string(d.resources_come.size()) + " came, " + std::to_string(d.resources_gone.size()) +
-            " went");
+        Say(when + Population(d, LedgerOf(bundles_[i - 1]), LedgerOf(bundles_[i])));
       for (const std::string& id : d.controls_changed) Say(when + "the text of " + id + " changed");
       for (const std::string& id : d.controls_gone) Say(when + id + " is judged no longer");
       for (const std::string& id : d.controls_come) Say(when + id + " is judged from here on");
@@ -180,9 +186,11 @@ class Auditor {
     for (const AuditedBundle& b : bundles_) {
       for (const WaiverRecord& w : LedgerOf(b).waivers) {
         if (!w.in_force || w.covers == 0) continue;
-        live[w.id + " " + w.control] = "until " + (w.until.empty() ? "no date" : w.until) + ", owner " +
-                                       (w.owner.empty() ? "none" : w.owner) + ", approver " +
-                                       (w.approver.empty() ? "none" : w.approver) + ": " + w.reason;
+        std::string& text = live[w.id + " " + w.control];
+        (text = "until ") += Or(w.until, "no date");
+        (text += ", owner ") += Or(w.owner, "none");
+        (text += ", approver ") += Or(w.approver, "none");
+        (text += ": ") += w.reason;
       }
     }
     Say("waivers in force and used: " + std::to_string(live.size()));

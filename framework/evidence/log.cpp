@@ -47,6 +47,7 @@ bool IsOrigin(std::string_view text) {
 
 std::string MerkleRoot(const std::vector<std::string>& leaves) {
   std::vector<std::string> hashes;
+  hashes.reserve(leaves.size());
   for (const std::string& leaf : leaves) hashes.push_back(LeafHash(leaf));
   return RootOf(hashes);
 }

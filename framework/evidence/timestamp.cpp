@@ -61,7 +61,7 @@ X509_STORE* ReadStore(std::string_view pem) {
 std::string Reason() {
   const unsigned long code = ERR_peek_last_error();
   const char* text = code ? ERR_reason_error_string(code) : nullptr;
-  const std::string reason = text ? text : "the library doesn't say why";
+  std::string reason = text ? text : "the library doesn't say why";
   ERR_clear_error();
   return reason;
 }

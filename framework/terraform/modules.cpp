@@ -90,7 +90,7 @@ std::string Evaluator::InstalledModulePath(const ModuleInstance& parent, const C
   if (root == directories_.end() || root->second.installed.empty()) return "";
   std::string key(call.name);
   for (const ModuleInstance* m = &parent; m->parent; m = m->parent)
-    key = std::string(m->call->name) + '.' + key;
+    key.insert(0, std::string(m->call->name) + '.');
   const auto found = root->second.installed.find(key);
   return found == root->second.installed.end() ? "" : found->second;
 }
