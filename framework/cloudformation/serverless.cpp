@@ -35,6 +35,7 @@ Value Serverless::Expand() {
     }
   }
   ImplicitApis();
+  Connectors();
   return MakeObject(std::move(made_), arena_, resources_.origin()).WithOpen(resources_.open());
 }
 
@@ -73,11 +74,15 @@ void Serverless::ExpandOne(const Source& s) {
   static constexpr std::pair<std::string_view, void (Serverless::*)(const Source&)> kKinds[] = {
       {"Api", &Serverless::Api},
       {"Application", &Serverless::Application},
+      {"CapacityProvider", &Serverless::CapacityProvider},
+      {"Connector", &Serverless::Connector},
       {"Function", &Serverless::Function},
+      {"GraphQLApi", &Serverless::GraphQlApi},
       {"HttpApi", &Serverless::HttpApi},
       {"LayerVersion", &Serverless::Layer},
       {"SimpleTable", &Serverless::Table},
       {"StateMachine", &Serverless::StateMachine},
+      {"WebSocketApi", &Serverless::WebSocketApi},
   };
   for (const auto& [kind, expand] : kKinds) {
     if (kind == s.kind) return (this->*expand)(s);
@@ -126,6 +131,14 @@ Value Serverless::TagList(const Source& s, std::string_view created_by, bool cre
     }
   }
   return tags.empty() ? Value() : s.build.List(tags);
+}
+
+Value Serverless::TagsWithMaker(const Source& s, std::string_view created_by) {
+  std::vector<Value> tags;
+  const Value own = TagList(s, "", false);
+  if (own.is_sequence()) tags.assign(own.elements().begin(), own.elements().end());
+  tags.push_back(s.build.Map({{"Key", s.build.Text(created_by)}, {"Value", s.build.Text("SAM")}}));
+  return s.build.List(tags);
 }
 
 /// "s3://bucket/key" or {Bucket, Key, Version}. What is local is uploaded before deployment, so that its
@@ -180,6 +193,52 @@ void Serverless::Application(const Source& s) {
   if (!location.is_mapping() || IsIntrinsic(location)) members.emplace_back("TemplateURL", location);
   members.emplace_back("Tags", TagList(s, "lambda:createdBy"));
   Emit(s, s.id, "AWS::CloudFormation::Stack", members, true);
+}
+
+/// Source: AWS SAM developer guide, "AWS::Serverless::CapacityProvider".
+void Serverless::CapacityProvider(const Source& s) {
+  const Value properties = s.properties;
+  const Value role = MemberOf(properties, "OperatorRole"), tags = TagsWithMaker(s, "lambda:createdBy");
+  const Value machines = MemberOf(properties, "InstanceRequirements");
+  const Value scaling = MemberOf(properties, "ScalingConfig");
+  const Value logging = MemberOf(properties, "LoggingConfig");
+  Members members = {{"CapacityProviderName", MemberOf(properties, "CapacityProviderName")},
+                     {"KmsKeyArn", MemberOf(properties, "KmsKeyArn")},
+                     {"VpcConfig", MemberOf(properties, "VpcConfig")},
+                     {"Tags", tags}};
+  const std::string made = s.Named("OperatorRole");
+  members.emplace_back("PermissionsConfig",
+                       s.build.Map({{"CapacityProviderOperatorRoleArn",
+                                     role.is_absent() ? s.build.GetAtt(made, "Arn") : role}}));
+  if (machines.is_mapping()) {
+    members.emplace_back("InstanceRequirements",
+                         s.build.Map({{"Architectures", MemberOf(machines, "Architectures")},
+                                      {"AllowedInstanceTypes", MemberOf(machines, "AllowedTypes")},
+                                      {"ExcludedInstanceTypes", MemberOf(machines, "ExcludedTypes")}}));
+  }
+  if (scaling.is_mapping()) {
+    const Value target = MemberOf(scaling, "AverageCPUUtilization");
+    Members config = {{"MaxVCpuCount", MemberOf(scaling, "MaxVCpuCount")},
+                      {"ScalingMode", s.build.Text(target.is_absent() ? "Auto" : "Manual")}};
+    if (!target.is_absent()) {
+      config.emplace_back(
+          "ScalingPolicies",
+          s.build.List({s.build.Map(
+              {{"PredefinedMetricType", s.build.Text("LambdaCapacityProviderAverageCPUUtilization")},
+               {"TargetValue", target}})}));
+    }
+    members.emplace_back("CapacityProviderScalingConfig", s.build.Map(config));
+  }
+  if (!logging.is_absent()) {
+    members.emplace_back("TelemetryConfig", s.build.Map({{"LoggingConfig", logging}}));
+  }
+  Emit(s, s.id, "AWS::Lambda::CapacityProvider", members, true);
+  if (!role.is_absent()) return;
+  Emit(s, made, "AWS::IAM::Role",
+       {{"AssumeRolePolicyDocument", TrustOf(s, "lambda.amazonaws.com")},
+        {"ManagedPolicyArns", s.build.List({ManagedPolicy(s, "AWSLambdaManagedEC2ResourceOperator")})},
+        {"Tags", s.build.List({s.build.Map(
+                     {{"Key", s.build.Text("lambda:createdBy")}, {"Value", s.build.Text("SAM")}})})}});
 }
 
 void Serverless::StateMachine(const Source& s) {

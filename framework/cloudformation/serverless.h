@@ -55,8 +55,11 @@ class Serverless {
   void Layer(const Source& s);
   void Application(const Source& s);
   void StateMachine(const Source& s);
+  void CapacityProvider(const Source& s);
   /// Tags as a list, the one that says who made it first.
   static Value TagList(const Source& s, std::string_view created_by, bool created = true);
+  /// Tags as a list, the one that says who made it last.
+  static Value TagsWithMaker(const Source& s, std::string_view created_by);
   static Value Location(const Source& s, const Value& uri, std::string_view bucket, std::string_view key,
                         std::string_view version);
 
@@ -97,6 +100,31 @@ class Serverless {
   void ApiEvent(const Source& s, const std::string& id, const Value& properties, bool http);
   void MachineEvents(const Source& s);
 
+  // serverless_connector.cpp
+  /// What stands at one end of a connector; absent what isn't known of it.
+  struct ConnectorEnd {
+    std::string_view type;
+    Value arn, role, url, id, name, qualifier;
+  };
+  void Connector(const Source& s) { connectors_.push_back(s); }
+  void Connectors();
+  void ConnectWritten(const Source& s);
+  ConnectorEnd EndOf(const Source& s, const Value& written, const Value& other);
+  /// False if it can't be told what the connector makes.
+  bool Connect(const Source& s, std::string_view id, const std::string& suffix, const ConnectorEnd& source,
+               const ConnectorEnd& destination, const Value& permissions);
+
+  // serverless_graphql.cpp
+  void GraphQlApi(const Source& s);
+  void GraphQlParts(const Source& s, const Value& api);
+  void GraphQlSources(const Source& s, const Value& api);
+  void GraphQlFunctions(const Source& s, const Value& api);
+  static void AddAuthorizer(const Value& auth, Members& members, std::vector<Value>& functions);
+
+  // serverless_websocket.cpp
+  void WebSocketApi(const Source& s);
+  void WebSocketRoutes(const Source& s, const Value& stage_name);
+
   // serverless_api.cpp
   void Api(const Source& s);
   void HttpApi(const Source& s);
@@ -111,6 +139,7 @@ class Serverless {
   std::vector<Entry> made_;
   bool incomplete_ = false;
   std::vector<Source> rest_users_, http_users_;  ///< functions with events of an API that nobody declared
+  std::vector<Source> connectors_;
 };
 
 /// A literal stage's part in a generated name: "live" → "live"; anything else goes without.

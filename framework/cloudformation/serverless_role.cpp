@@ -60,7 +60,7 @@ void Serverless::Role(const Source& s, std::string_view service, const RoleParts
                      {"Path", MemberOf(s.properties, "RolePath")},
                      {"PermissionsBoundary", MemberOf(s.properties, "PermissionsBoundary")},
                      {"Tags", tags}};
-  if (!parts.managed.empty()) members.emplace_back("ManagedPolicyArns", s.build.List(parts.managed));
+  members.emplace_back("ManagedPolicyArns", s.build.List(parts.managed));
   if (!parts.inlined.empty()) members.emplace_back("Policies", s.build.List(parts.inlined));
   Emit(s, s.Named("Role"), "AWS::IAM::Role", members);
 }

@@ -130,7 +130,8 @@ void Evaluator::ReadSections() {
 void Evaluator::ExpandServerless() {
   const auto entries = resources_->entries();
   const bool any = std::any_of(entries.begin(), entries.end(), [](const Entry& entry) {
-    return StringMember(entry.value, "Type").substr(0, 17) == "AWS::Serverless::";
+    return StringMember(entry.value, "Type").substr(0, 17) == "AWS::Serverless::" ||
+           entry.value.Find("Connectors");
   });
   if (!any) return;
   extended_ = true;  // the transform makes names of its own
