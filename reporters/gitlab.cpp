@@ -58,12 +58,13 @@ std::string DescriptionOf(const Row& row, std::size_t index) {
 
 void WriteGitLab(const Ledger& ledger, const ReportOptions&, std::ostream& out) {
   CodeQuality report(out);
+  const Anchors anchors(ledger);
   for (const Cell& cell : ledger.cells) {
     if (cell.verdict != Verdict::kFail && cell.verdict != Verdict::kError) continue;
     const Row row(ledger, cell);
     for (std::size_t i = 0; i < ResultsOf(row); ++i) {
       report.Add(row.control.id, DescriptionOf(row, i), FingerprintOf(row, i), SeverityOf(row.severity()),
-                 PlaceOf(ledger, row, i));
+                 PlaceOf(anchors, row, i));
     }
   }
   const auto problem = [&](std::string_view code, const std::string& text, const Location& place) {

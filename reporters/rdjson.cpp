@@ -66,12 +66,13 @@ std::string MessageOf(const Row& row, std::size_t index) {
 
 void WriteRdjson(const Ledger& ledger, const ReportOptions&, std::ostream& out) {
   Diagnostics report(out);
+  const Anchors anchors(ledger);
   for (const Cell& cell : ledger.cells) {
     if (cell.verdict != Verdict::kFail && cell.verdict != Verdict::kError) continue;
     const Row row(ledger, cell);
     for (std::size_t i = 0; i < ResultsOf(row); ++i) {
       report.Add(row.control.id, row.control.info.reference, MessageOf(row, i), LevelOf(row.severity()),
-                 PlaceOf(ledger, row, i));
+                 PlaceOf(anchors, row, i));
     }
   }
   for (std::size_t i = 0; i < ledger.diagnostics.size(); ++i) {

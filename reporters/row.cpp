@@ -109,28 +109,31 @@ bool IsOurs(const FileRecord& file) {
          file.outcome == FileOutcome::kNotUnderstood;
 }
 
-Location AnchorOf(const Ledger& ledger, std::string_view root) {
-  const auto in_root = [&](const FileRecord& file) {
-    const std::string& path = file.path;
-    if (!IsOurs(file)) return false;
-    if (path == root) return true;
+Anchors::Anchors(const Ledger& ledger) {
+  for (const FileRecord& file : ledger.files) {
+    if (!IsOurs(file)) continue;
+    if (!first_) first_ = &file;
+    const std::string_view path = file.path;
     const std::size_t slash = path.rfind('/');
-    return root == "." ? slash == std::string::npos
-                       : slash != std::string::npos && path.substr(0, slash) == root;
-  };
-  auto it = std::find_if(ledger.files.begin(), ledger.files.end(), in_root);
-  if (it == ledger.files.end()) it = std::find_if(ledger.files.begin(), ledger.files.end(), IsOurs);
+    by_root_.try_emplace(path, &file);
+    by_root_.try_emplace(slash == std::string_view::npos ? "." : path.substr(0, slash), &file);
+  }
+}
+
+Location Anchors::Of(std::string_view root) const {
+  const auto it = by_root_.find(root);
+  const FileRecord* file = it == by_root_.end() ? first_ : it->second;
   Location place;
-  if (it == ledger.files.end()) return place;
-  place.file = it->path;
+  if (!file) return place;
+  place.file = file->path;
   place.start_line = place.start_column = place.end_line = place.end_column = 1;
   return place;
 }
 
-Location PlaceOf(const Ledger& ledger, const Row& row, std::size_t index) {
+Location PlaceOf(const Anchors& anchors, const Row& row, std::size_t index) {
   const Finding* finding = FindingAt(row, index);
   if (finding && finding->location.valid()) return finding->location;
-  return row.place().valid() ? row.place() : AnchorOf(ledger, row.root);
+  return row.place().valid() ? row.place() : anchors.Of(row.root);
 }
 
 bool IsWebAddress(std::string_view url) { return url.starts_with("https://") || url.starts_with("http://"); }

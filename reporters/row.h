@@ -2,6 +2,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "record/ledger.h"
@@ -59,11 +60,19 @@ std::string FingerprintOf(const Row& row, std::size_t index);
 /// The identity of a cell over time, for consumers that keep one record of it whatever its verdict: control,
 /// root and address, numbered where an address is declared twice.
 std::string CellFingerprint(const Ledger& ledger, std::size_t cell);
-/// Where a result without a place of its own is put: the first file of its root, else of the run; invalid if
-/// no file was read. Some consumers refuse a whole report for one result without a place.
-Location AnchorOf(const Ledger& ledger, std::string_view root);
+/// Where results without a place of their own are put: some consumers refuse a whole report for one of them.
+class Anchors {
+ public:
+  explicit Anchors(const Ledger& ledger);
+  /// The first file of a root, else of the run; invalid if no file was read.
+  Location Of(std::string_view root) const;
+
+ private:
+  const FileRecord* first_ = nullptr;
+  std::unordered_map<std::string_view, const FileRecord*> by_root_;
+};
 /// Where result `index` of a row is: the finding's place, the row's, or the anchor.
-Location PlaceOf(const Ledger& ledger, const Row& row, std::size_t index);
+Location PlaceOf(const Anchors& anchors, const Row& row, std::size_t index);
 /// A file that Assay took for its own and read, whole or in part.
 bool IsOurs(const FileRecord& file);
 /// Whether a URL may be linked to.

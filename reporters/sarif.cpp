@@ -44,7 +44,7 @@ std::string_view KindOf(Verdict v) {
 class Sarif {
  public:
   Sarif(const Ledger& ledger, std::ostream& out, bool full)
-      : ledger_(ledger), full_(full), json_(out, 6), taxonomies_(ledger), rules_(ledger) {
+      : ledger_(ledger), full_(full), json_(out, 6), anchors_(ledger), taxonomies_(ledger), rules_(ledger) {
     for (const FileRecord& file : ledger.files) {
       if (IsOurs(file)) ours_.push_back(&file);
     }
@@ -188,7 +188,7 @@ class Sarif {
   /// False if there is nowhere to put it.
   bool WriteResult(const Row& row, std::size_t index) {
     const Finding* finding = FindingAt(row, index);
-    const Location place = PlaceOf(ledger_, row, index);
+    const Location place = PlaceOf(anchors_, row, index);
     if (!place.valid()) return false;
     if (!full_) cited_.insert(place.file);
     const Verdict beneath = row.beneath();
@@ -338,6 +338,7 @@ class Sarif {
   const Ledger& ledger_;
   const bool full_;
   JsonWriter json_;
+  const Anchors anchors_;
   Taxonomies taxonomies_;
   Rules rules_;
   std::vector<std::string> codes_;

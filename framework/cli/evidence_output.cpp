@@ -89,11 +89,13 @@ tl::expected<void, Failure> CloseLog(const EvidenceSettings& settings, const evi
 
 tl::expected<evidence::Bundle, Failure> WriteOne(const std::string& path, const Ledger& ledger,
                                                  const evidence::BundleOptions& options) {
-  auto spool = evidence::Spool::Make(DirectoryOf(path));
+  using Form = evidence::Spool::Form;
+  const bool zip = path.ends_with(".zip");
+  auto spool = evidence::Spool::Make(DirectoryOf(path), zip ? Form::kPacked : Form::kPlain);
   if (!spool) return tl::unexpected(CantWrite(path, spool.error()));
   auto bundle = evidence::MakeBundle(ledger, options, *spool);
   if (!bundle) return tl::unexpected(CantWrite(path, bundle.error()));
-  if (!path.ends_with(".zip")) {
+  if (!zip) {
     if (auto written = evidence::WriteFolder(*spool, path); !written)
       return tl::unexpected(CantWrite(path, written.error()));
     return std::move(*bundle);
@@ -146,6 +148,28 @@ std::vector<OptionSpec> EvidenceOptions() {
           {"evidence-log", '\0', "FILE",
            "append bundles to this log, and its signed checkpoint to FILE.checkpoint; each names the one "
            "before"}};
+}
+
+OptionSpec RedactionKeyOption() {
+  return {
+      "redaction-key", '\0', "FILE",
+      "name secrets in a bundle's source lines by a hash with this key, to see equal ones in other bundles"};
+}
+
+tl::expected<std::string, Failure> ReadRedactionKey(const Arguments& arguments, bool asked_for) {
+  constexpr std::size_t kShortest = 16;  // less can be tried out
+  const std::string* path = arguments.Get("redaction-key");
+  if (!path) return std::string();
+  if (!asked_for)
+    return tl::unexpected(
+        Failure{kUsage, "--redaction-key is for bundles; write one with -o evidence:FILE.zip"});
+  auto key = ReadBytes(*path);
+  if (!key) return key;
+  while (!key->empty() && (key->back() == '\n' || key->back() == '\r')) key->pop_back();
+  if (key->size() < kShortest)
+    return tl::unexpected(Failure{kUsage, "--redaction-key " + *path + " holds less than " +
+                                              std::to_string(kShortest) + " bytes, which could be guessed"});
+  return key;
 }
 
 tl::expected<evidence::Key, Failure> ReadPublicKey(const std::string& path) {

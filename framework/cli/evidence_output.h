@@ -22,6 +22,10 @@ struct EvidenceSettings {
 /// `asked_for`: a bundle is to be written; without one these options are a mistake.
 tl::expected<EvidenceSettings, Failure> ReadEvidenceSettings(const Arguments& arguments, bool asked_for);
 
+/// Of commands that read source: the key of `SecretMarks`, empty if none is given.
+OptionSpec RedactionKeyOption();
+tl::expected<std::string, Failure> ReadRedactionKey(const Arguments& arguments, bool asked_for);
+
 /// Writes bundles to paths: a zip if the path ends in ".zip", else a folder. With a log they are chained, one
 /// after the other. `root`: the top of the repository that was judged. A bundle is there whole or not at all;
 /// the log is written after it.

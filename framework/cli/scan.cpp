@@ -117,6 +117,8 @@ tl::expected<int, Failure> Scan(const Arguments& arguments) {
   if (!reports) return tl::unexpected(reports.error());
   const auto evidence = ReadEvidenceSettings(arguments, !reports->bundles.empty());
   if (!evidence) return tl::unexpected(evidence.error());
+  auto redaction_key = ReadRedactionKey(arguments, !reports->bundles.empty());
+  if (!redaction_key) return tl::unexpected(redaction_key.error());
   const auto baseline = GivenBaseline(arguments);
   if (!baseline) return tl::unexpected(baseline.error());
   auto frameworks = RegisteredFrameworks();
@@ -144,6 +146,7 @@ tl::expected<int, Failure> Scan(const Arguments& arguments) {
   selection->run.fail_on = policy.fail_on;
   selection->run.fail_on_reachable = policy.fail_on_reachable;
   selection->run.arguments = Recorded(arguments, **session);
+  selection->secret_key = std::move(*redaction_key);
   for (const std::string& id : unset) {
     if ((*session)->verbosity() > 0 || arguments.Has("select"))
       Say(**session, id + " is not judged: a parameter it requires is not set in .assay.yaml");
@@ -197,7 +200,7 @@ const Command& ScanCommand() {
               {"baseline", '\0', "FILE", "failures that FILE knows don't count for the exit code"},
               {"write-baseline", '\0', "FILE", "write the failures that there are, for --baseline"},
               {"exit-zero", '\0', "", "exit with 0 although controls fail"}},
-             Joined(EvidenceOptions(), ReadingOptions())),
+             Joined(Joined(EvidenceOptions(), {RedactionKeyOption()}), ReadingOptions())),
       Scan};
   return command;
 }

@@ -297,15 +297,20 @@ tl::expected<Bundle, std::string> MakeBundle(const Ledger& ledger, const BundleO
 }
 
 tl::expected<void, std::string> WriteZip(const Spool& spool, const std::string& folder, std::ostream& out) {
+  if (spool.form() != Spool::Form::kPacked)
+    return tl::unexpected(std::string("what a zip holds has to be packed"));
   std::vector<ZipEntry> entries;
   std::uint64_t at = 0;
   for (const Spool::Part* part : spool.Sorted()) {
-    ZipEntry entry{folder + "/" + part->name, part->size, part->crc, at};
+    ZipEntry entry{folder + "/" + part->name, part->size, part->crc, part->kept, part->kept_crc, at};
     const std::string header = LocalHeader(entry);
-    at += header.size() + part->size;
+    at += header.size() + part->kept;
     // Before anything is lost: the directory has to fit as well.
-    if (at > kZipMaxBytes - (std::uint64_t{1} << 28) || entries.size() >= kZipMaxEntries)
-      return tl::unexpected(std::string("a zip holds at most 4 GiB; write the bundle to a folder"));
+    if (at > kZipMaxBytes - (std::uint64_t{1} << 28) || part->size > kZipMaxBytes ||
+        entries.size() >= kZipMaxEntries)
+      return tl::unexpected(
+          std::string("a zip holds at most 4 GiB, and no file of more; write the bundle to a folder: a path "
+                      "that doesn't end in .zip"));
     out << header;
     auto copied = spool.Copy(*part, [&](std::string_view bytes) {
       out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
@@ -318,6 +323,8 @@ tl::expected<void, std::string> WriteZip(const Spool& spool, const std::string& 
 }
 
 tl::expected<void, std::string> WriteFolder(const Spool& spool, const std::string& path) {
+  if (spool.form() != Spool::Form::kPlain)
+    return tl::unexpected(std::string("what a folder holds can't be packed"));
   std::error_code error;
   if (fs::exists(fs::symlink_status(path, error)))
     return tl::unexpected(path + " is there already; a bundle is never written over another one");

@@ -56,10 +56,11 @@ struct Bundle {
 tl::expected<Bundle, std::string> MakeBundle(const Ledger& ledger, const BundleOptions& options,
                                              Spool& spool);
 
-/// The spool as one zip.
+/// The spool, which must be packed, as one zip.
 tl::expected<void, std::string> WriteZip(const Spool& spool, const std::string& folder, std::ostream& out);
 
-/// The spool as a folder that appears whole or not at all; one that is there already is an error.
+/// The spool, which must be plain, as a folder that appears whole or not at all; one that is there already is
+/// an error.
 tl::expected<void, std::string> WriteFolder(const Spool& spool, const std::string& path);
 
 // The parts' names.

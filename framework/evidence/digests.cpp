@@ -33,6 +33,17 @@ std::string Hasher::Finish() {
   return std::string(reinterpret_cast<const char*>(out.data()), size);
 }
 
+DigestBuffer::int_type DigestBuffer::overflow(int_type c) {
+  const char byte = traits_type::to_char_type(c);
+  if (!traits_type::eq_int_type(c, traits_type::eof())) hasher_.Update({&byte, 1});
+  return traits_type::not_eof(c);
+}
+
+std::streamsize DigestBuffer::xsputn(const char* text, std::streamsize n) {
+  hasher_.Update({text, static_cast<std::size_t>(n)});
+  return n;
+}
+
 std::string Sha256(std::string_view bytes) {
   Hasher hasher(Hasher::Algorithm::kSha256);
   hasher.Update(bytes);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <streambuf>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,20 @@ class Hasher {
  private:
   struct State;
   std::unique_ptr<State> state_;
+};
+
+/// Digests what is written into it and keeps none of it.
+class DigestBuffer : public std::streambuf {
+ public:
+  /// The raw SHA-256; once.
+  std::string Finish() { return hasher_.Finish(); }
+
+ protected:
+  int_type overflow(int_type c) override;
+  std::streamsize xsputn(const char* text, std::streamsize n) override;
+
+ private:
+  Hasher hasher_{Hasher::Algorithm::kSha256};
 };
 
 std::string Sha256(std::string_view bytes);  ///< raw, 32 bytes

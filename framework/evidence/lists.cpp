@@ -255,9 +255,19 @@ void WriteFiles(const Ledger& ledger, std::ostream& out) {
 }
 
 void WriteSourceLines(const Ledger& ledger, std::ostream& out) {
-  Header(out, {"file", "line", "text"});
+  Header(out, {"file", "line", "text", "redacted"});
   for (const auto& [file, lines] : ledger.excerpts) {
-    for (const auto& [line, text] : lines) CsvRow(out).Add(file).Add(line).Add(text);
+    const auto marked = ledger.secret_marks.find(file);
+    for (const auto& [line, text] : lines) {
+      std::string marks;
+      if (marked != ledger.secret_marks.end()) {
+        const auto found = marked->second.find(line);
+        if (found != marked->second.end()) {
+          for (const std::string& mark : found->second) marks += (marks.empty() ? "" : " ") + mark;
+        }
+      }
+      CsvRow(out).Add(file).Add(line).Add(text).Add(marks);
+    }
   }
 }
 

@@ -25,7 +25,8 @@ void WriteWaivers(const Ledger& ledger, std::ostream& out);
 void WriteCoverage(const Ledger& ledger, std::ostream& out);
 /// Every file that was met, with its digest.
 void WriteFiles(const Ledger& ledger, std::ostream& out);
-/// The source lines that the ledger cites, secrets taken out.
+/// The source lines that the ledger cites, secrets taken out; the last column holds what stands for them
+/// (`Ledger::secret_marks`), which is the one thing that doesn't follow from a ledger that was read back.
 void WriteSourceLines(const Ledger& ledger, std::ostream& out);
 /// A control's text, in Markdown.
 std::string ControlText(const Control& control);

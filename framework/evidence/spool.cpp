@@ -9,14 +9,17 @@
 #include <cerrno>
 #include <cstring>
 #include <deque>
+#include <optional>
 #include <ostream>
 #include <streambuf>
 
+#include "evidence/deflate.h"
 #include "evidence/digests.h"
 
 namespace assay::evidence {
 
 struct Spool::State {
+  Form form = Form::kPlain;
   int descriptor = -1;
   std::uint64_t end = 0;
   std::deque<Part> parts;
@@ -27,16 +30,28 @@ struct Spool::State {
 
 namespace {
 
-/// Writes to the descriptor's end and digests what it writes.
+/// Digests what is written into it and appends it to the file, packed if it is to be.
 class Buffer : public std::streambuf {
  public:
-  Buffer(int descriptor, std::uint64_t offset) : descriptor_(descriptor), at_(offset) {
+  Buffer(int descriptor, std::uint64_t offset, Spool::Form form)
+      : descriptor_(descriptor), begin_(offset), at_(offset) {
     setp(buffer_.data(), buffer_.data() + buffer_.size());
+    if (form == Spool::Form::kPacked) packer_.emplace([this](std::string_view bytes) { Append(bytes); });
+  }
+  /// Once, after the last byte; the part without its name.
+  Spool::Part Finish() {
+    sync();
+    if (packer_) packer_->Finish();
+    return {"",
+            size_,
+            crc_,
+            ToHex(sha256_.Finish()),
+            ToHex(sha512_.Finish()),
+            begin_,
+            at_ - begin_,
+            packer_ ? kept_crc_ : crc_};
   }
   int error() const { return error_; }
-  std::uint64_t end() const { return at_; }
-  std::uint32_t crc = 0;
-  Hasher sha256{Hasher::Algorithm::kSha256}, sha512{Hasher::Algorithm::kSha512};
 
  protected:
   int_type overflow(int_type c) override {
@@ -45,28 +60,46 @@ class Buffer : public std::streambuf {
     return traits_type::not_eof(c);
   }
   int sync() override {
-    const std::string_view bytes(pbase(), static_cast<std::size_t>(pptr() - pbase()));
-    for (std::size_t done = 0; done < bytes.size();) {
-      const ssize_t n =
-          ::pwrite(descriptor_, bytes.data() + done, bytes.size() - done, static_cast<off_t>(at_ + done));
-      if (n < 0 && errno == EINTR) continue;
-      if (n < 0) {
-        error_ = errno;
-        return -1;
-      }
-      done += static_cast<std::size_t>(n);
-    }
-    crc = Crc32(bytes, crc);
-    sha256.Update(bytes);
-    sha512.Update(bytes);
-    at_ += bytes.size();
+    Take({pbase(), static_cast<std::size_t>(pptr() - pbase())});
     setp(buffer_.data(), buffer_.data() + buffer_.size());
-    return 0;
+    return error_ ? -1 : 0;
+  }
+  // What is longer than the buffer needs no copy.
+  std::streamsize xsputn(const char* text, std::streamsize n) override {
+    if (n <= epptr() - pptr()) return std::streambuf::xsputn(text, n);
+    if (sync() != 0) return 0;
+    Take({text, static_cast<std::size_t>(n)});
+    return error_ ? 0 : n;
   }
 
  private:
+  void Take(std::string_view bytes) {
+    if (error_ || bytes.empty()) return;
+    size_ += bytes.size();
+    crc_ = Crc32(bytes, crc_);
+    sha256_.Update(bytes);
+    sha512_.Update(bytes);
+    packer_ ? packer_->Update(bytes) : Append(bytes);
+  }
+  void Append(std::string_view bytes) {
+    if (packer_) kept_crc_ = Crc32(bytes, kept_crc_);
+    while (!error_ && !bytes.empty()) {
+      const ssize_t n = ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(at_));
+      if (n < 0 && errno == EINTR) continue;
+      if (n < 0) {
+        error_ = errno;
+        return;
+      }
+      bytes.remove_prefix(static_cast<std::size_t>(n));
+      at_ += static_cast<std::uint64_t>(n);
+    }
+  }
+
   int descriptor_;
-  std::uint64_t at_;
+  std::uint64_t begin_, at_, size_ = 0;
+  std::uint32_t crc_ = 0, kept_crc_ = 0;
+  Hasher sha256_{Hasher::Algorithm::kSha256}, sha512_{Hasher::Algorithm::kSha512};
+  std::optional<Deflater> packer_;
   int error_ = 0;
   std::array<char, 1 << 16> buffer_;
 };
@@ -78,8 +111,9 @@ Spool::Spool(Spool&&) noexcept = default;
 Spool& Spool::operator=(Spool&&) noexcept = default;
 Spool::~Spool() = default;
 
-tl::expected<Spool, std::string> Spool::Make(const std::string& directory) {
+tl::expected<Spool, std::string> Spool::Make(const std::string& directory, Form form) {
   auto state = std::make_unique<State>();
+  state->form = form;
   state->descriptor = ::open(directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
   if (state->descriptor < 0) {  // not every file system knows files without a name
     std::string name = directory + "/.assay-XXXXXX";
@@ -92,18 +126,15 @@ tl::expected<Spool, std::string> Spool::Make(const std::string& directory) {
 
 tl::expected<void, std::string> Spool::Add(const std::string& name,
                                            const std::function<void(std::ostream&)>& write) {
-  Buffer buffer(state_->descriptor, state_->end);
+  Buffer buffer(state_->descriptor, state_->end, state_->form);
   std::ostream out(&buffer);
   write(out);
   out.flush();
-  if (!out.good()) return tl::unexpected(name + ": " + std::strerror(buffer.error() ? buffer.error() : EIO));
-  Part part{name,
-            state_->end,
-            buffer.end() - state_->end,
-            buffer.crc,
-            ToHex(buffer.sha256.Finish()),
-            ToHex(buffer.sha512.Finish())};
-  state_->end = buffer.end();
+  Part part = buffer.Finish();
+  if (!out.good() || buffer.error())
+    return tl::unexpected(name + ": " + std::strerror(buffer.error() ? buffer.error() : EIO));
+  part.name = name;
+  state_->end += part.kept;
   state_->parts.push_back(std::move(part));
   return {};
 }
@@ -111,6 +142,8 @@ tl::expected<void, std::string> Spool::Add(const std::string& name,
 tl::expected<void, std::string> Spool::Add(const std::string& name, std::string_view text) {
   return Add(name, [&](std::ostream& out) { out << text; });
 }
+
+Spool::Form Spool::form() const { return state_->form; }
 
 const Spool::Part* Spool::Find(std::string_view name) const {
   for (const Part& part : state_->parts) {
@@ -129,8 +162,8 @@ std::vector<const Spool::Part*> Spool::Sorted() const {
 tl::expected<void, std::string> Spool::Copy(const Part& part,
                                             const std::function<void(std::string_view)>& take) const {
   std::string piece;
-  for (std::uint64_t done = 0; done < part.size;) {
-    piece.resize(static_cast<std::size_t>(std::min<std::uint64_t>(part.size - done, 1u << 18)));
+  for (std::uint64_t done = 0; done < part.kept;) {
+    piece.resize(static_cast<std::size_t>(std::min<std::uint64_t>(part.kept - done, 1u << 18)));
     const ssize_t n =
         ::pread(state_->descriptor, piece.data(), piece.size(), static_cast<off_t>(part.offset + done));
     if (n < 0 && errno == EINTR) continue;

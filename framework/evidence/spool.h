@@ -15,15 +15,20 @@ namespace assay::evidence {
 /// which goes away with the process, and digested on the way. Memory doesn't grow with the parts.
 class Spool {
  public:
+  enum class Form : std::uint8_t { kPlain, kPacked };  ///< as a folder holds the parts, as a zip does
   struct Part {
     std::string name;
-    std::uint64_t offset = 0, size = 0;
+    std::uint64_t size = 0;
     std::uint32_t crc = 0;
     std::string sha256, sha512;  ///< hex
+    std::uint64_t offset = 0,
+                  kept = 0;  ///< where its bytes are kept, and how many they are in the spool's form
+    std::uint32_t kept_crc = 0;
   };
 
   /// In `directory`, where the bundle will be: what fits there twice can be written.
-  static tl::expected<Spool, std::string> Make(const std::string& directory);
+  static tl::expected<Spool, std::string> Make(const std::string& directory, Form form);
+  Form form() const;
   Spool(Spool&&) noexcept;
   Spool& operator=(Spool&&) noexcept;
   ~Spool();
@@ -35,6 +40,7 @@ class Spool {
   const Part* Find(std::string_view name) const;
   /// By name's bytes.
   std::vector<const Part*> Sorted() const;
+  /// Hands on a part's bytes in the spool's form.
   tl::expected<void, std::string> Copy(const Part& part,
                                        const std::function<void(std::string_view)>& take) const;
 

@@ -18,7 +18,7 @@
 namespace assay::evidence {
 namespace {
 
-constexpr std::uint64_t kMaxTag = 64u << 20;
+constexpr std::uint64_t kMaxTag = 64u << 20, kMaxLedger = std::uint64_t{4} << 30;
 
 using Manifest = std::map<std::string, std::string>;  // name → hex digest
 
@@ -43,7 +43,7 @@ class Verifier {
     // What follows reads what is inside, which means nothing if the outside doesn't hold.
     if (out_.problems.empty()) {
       ReadProvenance();
-      CheckLedger();
+      CheckLedger(*payload256);
       CheckAttestations(*payload256);
       CheckChain();
     }
@@ -256,12 +256,14 @@ class Verifier {
           "that the commit is what was judged: files differed from it, data/provenance.json names them");
   }
 
-  void CheckLedger() {
+  void CheckLedger(const Manifest& payload) {
     const Archive::Entry* entry = archive_.Find(kLedgerPart);
     if (!entry) return Complain(kLedgerPart, "it is missing");
-    auto text = archive_.ReadAll(*entry);
+    auto text = archive_.ReadAll(*entry, kMaxLedger);
     if (!text) return Complain(kLedgerPart, text.error().what);
     auto ledger = ReadLedger(kLedgerPart, *text);
+    text->clear();
+    text->shrink_to_fit();
     if (!ledger) {
       const bool version = ledger.error().detail.find("of the schema") != std::string::npos;
       if (!version) return Complain(kLedgerPart, ledger.error().detail);
@@ -270,7 +272,7 @@ class Verifier {
     Checked("the ledger adds up: " + std::to_string(ledger->subjects.size()) + " resources, " +
             std::to_string(ledger->cells.size()) + " verdicts");
     if (ledger->run.tool_version == options_.tool_version) {
-      CheckLists(*ledger);
+      CheckLists(*ledger, payload);
     } else {
       NotChecked("that the lists follow from the ledger: version " + ledger->run.tool_version +
                  " wrote them");
@@ -278,16 +280,17 @@ class Verifier {
     out_.ledger = std::move(*ledger);
   }
 
-  // Whoever writes a bundle by hand, digests and all, has to write lists that agree with the ledger.
-  void CheckLists(const Ledger& ledger) {
+  // Whoever writes a bundle by hand, digests and all, has to write lists that agree with the ledger. That the
+  // bundle's files are as its manifest says was seen before.
+  void CheckLists(const Ledger& ledger, const Manifest& payload) {
     const std::size_t before = out_.problems.size();
     const auto check = [&](const std::string& name, const auto& write) {
-      const Archive::Entry* entry = archive_.Find(name);
-      if (!entry) return Complain(name, "it is missing");
-      std::ostringstream expected;
-      write(expected);
-      const auto actual = archive_.ReadAll(*entry);
-      if (!actual || *actual != expected.str()) Complain(name, "it doesn't follow from the ledger");
+      const auto listed = payload.find(name);
+      if (listed == payload.end()) return Complain(name, "it is missing");
+      DigestBuffer digest;
+      std::ostream out(&digest);
+      write(out);
+      if (ToHex(digest.Finish()) != listed->second) Complain(name, "it doesn't follow from the ledger");
     };
     const auto list = [&](const std::string& name, void (*write)(const Ledger&, std::ostream&)) {
       check(name, [&](std::ostream& out) { write(ledger, out); });
@@ -302,12 +305,49 @@ class Verifier {
     list("data/waivers.csv", WriteWaivers);
     list("data/coverage.csv", WriteCoverage);
     list("data/files.csv", WriteFiles);
-    list("data/source-lines.csv", WriteSourceLines);
+    CheckSourceLines(ledger);
     report("data/verdicts.csv", "csv");
     report("data/results.sarif", "sarif-full");
     report("data/results.junit.xml", "junit");
     report("data/oscal/assessment-results.json", "oscal");
+    report("data/oscal/catalog.json", "oscal-catalog");
+    report("data/oscal/component-definition.json", "oscal-component");
+    for (const Control& control : ledger.controls) {
+      const std::string name = "data/controls/" + control.id + ".md";
+      if (payload.contains(name)) check(name, [&](std::ostream& out) { out << ControlText(control); });
+    }
     if (out_.problems.size() == before) Checked("lists and reports follow from the ledger");
+  }
+
+  // All but what stands for secrets, which the ledger doesn't know any more.
+  void CheckSourceLines(const Ledger& ledger) {
+    static constexpr const char* kName = "data/source-lines.csv";
+    const Archive::Entry* entry = archive_.Find(kName);
+    if (!entry) return Complain(kName, "it is missing");
+    std::ostringstream expected;
+    WriteSourceLines(ledger, expected);
+    const auto actual = archive_.ReadAll(*entry);
+    const auto unmarked = actual ? WithoutMarks(*actual) : std::nullopt;
+    if (!unmarked || *unmarked != WithoutMarks(expected.str()))
+      Complain(kName, "it doesn't follow from the ledger");
+  }
+
+  // The list with its last column empty; nullopt if that column holds anything but marks.
+  static std::optional<std::string> WithoutMarks(const std::string& csv) {
+    static constexpr std::string_view kColumn = ",\"", kEnd = "\"\r\n";
+    std::string out;
+    std::size_t begin = csv.find(kEnd);  // the header
+    if (begin == std::string::npos) return std::nullopt;
+    for (begin += kEnd.size(); begin < csv.size();) {
+      const std::size_t end = csv.find(kEnd, begin);
+      const std::size_t column = end == std::string::npos ? end : csv.rfind(kColumn, end - 1);
+      if (column == std::string::npos || column < begin) return std::nullopt;
+      const std::string_view marks(csv.data() + column + kColumn.size(), end - column - kColumn.size());
+      if (marks.find_first_not_of("0123456789abcdef ") != std::string_view::npos) return std::nullopt;
+      out.append(csv, begin, column - begin).append("\n");
+      begin = end + kEnd.size();
+    }
+    return out;
   }
 
   void CheckAttestations(const Manifest& payload) {

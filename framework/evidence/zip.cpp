@@ -4,13 +4,16 @@
 #include <algorithm>
 
 #include "evidence/archive.h"
+#include "evidence/deflate.h"
 #include "evidence/digests.h"
 
 namespace assay::evidence {
 namespace {
 
 constexpr std::uint32_t kLocalMagic = 0x04034b50, kCentralMagic = 0x02014b50, kEndMagic = 0x06054b50;
-constexpr std::uint16_t kUtf8Names = 1 << 11, kVersion = 10, kMadeOnUnix = 3 << 8;
+constexpr std::uint16_t kUtf8Names = 1 << 11, kVersion = 20, kMadeOnUnix = 3 << 8, kDeflated = 8;
+constexpr std::uint16_t kExtraId = 0x6173;  // "sa", which nobody has registered
+constexpr std::size_t kPiece = 1 << 16;
 constexpr std::uint16_t kDate = 0x21;            // 1980-01-01, the first day there is
 constexpr std::uint32_t kMode = 0100644u << 16;  // a regular file that all may read
 
@@ -25,18 +28,24 @@ std::uint64_t Get(std::string_view bytes, std::size_t at, int count) {
   return value;
 }
 
-// Version needed, flags, method, time, date, CRC, sizes, length of the name, no extra field.
+// Version needed, flags, method, time, date, CRC, sizes, lengths of name and extra field.
 void PutCommon(std::string& out, const ZipEntry& entry) {
   Put(out, kVersion, 2);
   Put(out, kUtf8Names, 2);
-  Put(out, 0, 2);
+  Put(out, kDeflated, 2);
   Put(out, 0, 2);
   Put(out, kDate, 2);
   Put(out, entry.crc, 4);
-  Put(out, entry.size, 4);
+  Put(out, entry.packed, 4);
   Put(out, entry.size, 4);
   Put(out, entry.name.size(), 2);
-  Put(out, 0, 2);
+  Put(out, kExtraSize, 2);
+}
+
+void PutExtra(std::string& out, const ZipEntry& entry) {
+  Put(out, kExtraId, 2);
+  Put(out, kExtraSize - 4, 2);
+  Put(out, entry.packed_crc, 4);
 }
 
 class Memory : public ByteSource {
@@ -81,19 +90,30 @@ class ZipArchive : public Archive {
   tl::expected<void, Problem> Read(const Entry& entry,
                                    const std::function<void(std::string_view)>& take) const override {
     const ZipEntry& zip = zip_[static_cast<std::size_t>(&entry - entries_.data())];
-    std::uint64_t at = zip.offset + kLocalHeaderSize + zip.name.size(), left = zip.size;
-    std::uint32_t crc = 0;
+    std::uint64_t at = zip.offset + kLocalHeaderSize + zip.name.size() + kExtraSize, left = zip.packed,
+                  size = 0;
+    std::uint32_t crc = 0, packed_crc = 0;
+    Inflater inflater([&](std::string_view bytes) {
+      size += bytes.size();
+      if (size > zip.size) return;  // whatever there is more isn't wanted
+      crc = Crc32(bytes, crc);
+      take(bytes);
+    });
     std::string piece;
     while (left > 0) {
-      piece.resize(static_cast<std::size_t>(std::min<std::uint64_t>(left, 1u << 18)));
+      piece.resize(static_cast<std::size_t>(std::min<std::uint64_t>(left, kPiece)));
       if (!source_->Read(at, piece))
         return tl::unexpected(Problem{entry.name, "it can't be read to its end"});
-      crc = Crc32(piece, crc);
-      take(piece);
+      packed_crc = Crc32(piece, packed_crc);
+      if (!inflater.Update(piece) || size > zip.size)
+        return tl::unexpected(Problem{entry.name, "what is there doesn't unpack to what was written"});
       at += piece.size();
       left -= piece.size();
     }
-    if (crc != zip.crc) return tl::unexpected(Problem{entry.name, "its checksum (CRC-32) differs"});
+    if (!inflater.IsDone() || size != zip.size)
+      return tl::unexpected(Problem{entry.name, "what is there doesn't unpack to what was written"});
+    if (crc != zip.crc || packed_crc != zip.packed_crc)
+      return tl::unexpected(Problem{entry.name, "its checksum (CRC-32) differs"});
     return {};
   }
 
@@ -105,18 +125,23 @@ class ZipArchive : public Archive {
       return tl::unexpected(AtByte(at, "the file ends within an entry's header"));
     ZipEntry entry;
     entry.crc = static_cast<std::uint32_t>(Get(header, 14, 4));
-    entry.size = Get(header, 18, 4);
+    entry.packed = Get(header, 18, 4);
+    entry.size = Get(header, 22, 4);
     entry.offset = at;
     entry.name.resize(static_cast<std::size_t>(Get(header, 26, 2)));
     if (!source_->Read(at + kLocalHeaderSize, entry.name))
       return tl::unexpected(AtByte(at, "the file ends within an entry's name"));
-    if (header + entry.name != LocalHeader(entry))
+    std::string extra(kExtraSize, '\0');
+    if (!source_->Read(at + kLocalHeaderSize + entry.name.size(), extra))
+      return tl::unexpected(AtByte(at, "the file ends within an entry's header"));
+    entry.packed_crc = static_cast<std::uint32_t>(Get(extra, 4, 4));
+    if (header + entry.name + extra != LocalHeader(entry))
       return tl::unexpected(AtByte(at, "the header of an entry isn't as Assay writes it"));
     if (!IsSafeName(entry.name))
       return tl::unexpected(AtByte(at, "the name of an entry leads out of the zip"));
     if (!zip_.empty() && zip_.back().name >= entry.name)
       return tl::unexpected(AtByte(at, "the entries aren't sorted, or one is there twice"));
-    const std::uint64_t end = at + kLocalHeaderSize + entry.name.size() + entry.size;
+    const std::uint64_t end = at + kLocalHeaderSize + entry.name.size() + kExtraSize + entry.packed;
     if (end > source_->size()) return tl::unexpected(AtByte(at, "the file ends within an entry"));
     zip_.push_back(std::move(entry));
     return end;
@@ -158,7 +183,9 @@ std::string LocalHeader(const ZipEntry& entry) {
   std::string out;
   Put(out, kLocalMagic, 4);
   PutCommon(out, entry);
-  return out + entry.name;
+  out += entry.name;
+  PutExtra(out, entry);
+  return out;
 }
 
 std::string CentralDirectory(const std::vector<ZipEntry>& entries, std::uint64_t at) {
@@ -171,6 +198,7 @@ std::string CentralDirectory(const std::vector<ZipEntry>& entries, std::uint64_t
     Put(out, kMode, 4);
     Put(out, entry.offset, 4);
     out += entry.name;
+    PutExtra(out, entry);
   }
   const std::uint64_t size = out.size();
   Put(out, kEndMagic, 4);

@@ -126,8 +126,8 @@ std::vector<std::string> SecretsOf(std::string_view text) {
   return found;
 }
 
-void CollectExcerpts(Ledger& ledger, const Sources& sources) {
-  std::vector<std::string> found;
+void CollectExcerpts(Ledger& ledger, const Sources& sources, const std::string& key) {
+  SecretMarks marks(key);
   for (const auto& [path, wanted] : Cited(ledger)) {
     const FileId id = sources.Find(path);
     if (id == FileId::kNone) continue;
@@ -137,11 +137,18 @@ void CollectExcerpts(Ledger& ledger, const Sources& sources) {
     for (const std::uint32_t line : wanted.lines) {
       if (line > file.LineCount()) break;
       const auto begin = static_cast<std::size_t>(file.Line(line).data() - file.text().data());
-      lines[line] = keys.contains(line) ? std::string(kRedacted) : Redacted(file.text(), begin, found);
+      std::vector<std::string> found;
+      if (keys.contains(line)) {
+        lines[line] = kRedacted;
+        found.emplace_back(file.Line(line));
+      } else {
+        lines[line] = Redacted(file.text(), begin, found);
+      }
+      for (const std::string& secret : found) ledger.secret_marks[path][line].push_back(marks.Of(secret));
     }
     ledger.line_hashes[path] = LineHashes(file.text(), wanted.hashes);
   }
-  TakeOutSecrets(ledger, sources);
+  TakeOutSecrets(ledger, sources, marks);
 }
 
 void DropUncitedExcerpts(Ledger& ledger) {

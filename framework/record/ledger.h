@@ -191,6 +191,9 @@ struct Ledger {
   std::vector<Location> diagnostic_locations;  ///< parallel to `diagnostics`
   /// Lines that reports may cite, by file: 1-based line → text without line ending, secrets redacted.
   std::map<std::string, std::map<std::uint32_t, std::string>> excerpts;
+  /// What stands for each `(redacted)` of an excerpt, in their order, by file and line; see `SecretMarks`. It
+  /// isn't written with the ledger, so one that was read has none.
+  std::map<std::string, std::map<std::uint32_t, std::vector<std::string>>> secret_marks;
   /// First line hashes as GitHub computes them, by file and line; see research of SARIF fingerprints in docs.
   std::map<std::string, std::map<std::uint32_t, std::string>> line_hashes;
   /// What the views in `controls` point into if the ledger was read from a file and not judged.

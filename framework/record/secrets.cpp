@@ -127,6 +127,23 @@ void ScrubCells(Ledger& ledger, const Scopes& scopes) {
   }
 }
 
+/// Puts the marks of what was taken out of a text just now among those of what had been before, in the order
+/// in which they stand.
+void AddMarks(const std::string& text, const std::vector<std::string>& added,
+              const std::vector<std::size_t>& places, std::vector<std::string>& marks) {
+  std::vector<std::string> all;
+  std::size_t before = 0, now = 0;
+  for (std::size_t at = text.find(kRedacted); at != std::string::npos;
+       at = text.find(kRedacted, at + kRedacted.size())) {
+    if (now < places.size() && places[now] == at) {
+      all.push_back(added[now++]);
+    } else if (before < marks.size()) {
+      all.push_back(std::move(marks[before++]));
+    }
+  }
+  marks = std::move(all);
+}
+
 }  // namespace
 
 Scrubber::Scrubber(std::vector<std::string> secrets) {
@@ -141,7 +158,8 @@ Scrubber::Scrubber(std::vector<std::string> secrets) {
   }
 }
 
-bool Scrubber::Scrub(std::string& text) const {
+bool Scrubber::Scrub(std::string& text,
+                     const std::function<void(const std::string&, std::size_t)>& taken) const {
   if (text.size() < kShortest || by_start_.empty()) return false;
   std::string out;
   std::size_t done = 0;
@@ -158,7 +176,9 @@ bool Scrubber::Scrub(std::string& text) const {
       ++i;
       continue;
     }
-    out.append(text, done, i - done).append(kRedacted);
+    out.append(text, done, i - done);
+    if (taken) taken(*hit, out.size());
+    out.append(kRedacted);
     done = i += hit->size();
   }
   if (done == 0) return false;
@@ -190,7 +210,7 @@ Scrubber SecretsOf(const Snapshot& snapshot) {
   return Scrubber(std::move(found));
 }
 
-void TakeOutSecrets(Ledger& ledger, const Sources& sources) {
+void TakeOutSecrets(Ledger& ledger, const Sources& sources, SecretMarks& marks) {
   for (Detail& detail : ledger.details) RedactObserved(detail);
   const Scopes scopes(ledger, sources);
   if (scopes.empty()) return;
@@ -204,7 +224,15 @@ void TakeOutSecrets(Ledger& ledger, const Sources& sources) {
   for (auto& [path, lines] : ledger.excerpts) {
     const Scrubber* scrubber = scopes.OfFile(path);
     if (!scrubber) continue;
-    for (auto& [line, text] : lines) scrubber->Scrub(text);
+    for (auto& [line, text] : lines) {
+      std::vector<std::string> added;
+      std::vector<std::size_t> places;
+      const auto taken = [&](const std::string& secret, std::size_t at) {
+        added.push_back(marks.Of(secret));
+        places.push_back(at);
+      };
+      if (scrubber->Scrub(text, taken)) AddMarks(text, added, places, ledger.secret_marks[path][line]);
+    }
   }
 }
 

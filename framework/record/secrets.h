@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "record/ledger.h"
+#include "record/secret_marks.h"
 
 namespace assay {
 
@@ -17,8 +19,10 @@ class Scrubber {
  public:
   explicit Scrubber(std::vector<std::string> secrets);
   bool empty() const { return by_start_.empty(); }
-  /// Puts `(redacted)` where a secret stands; false if there is none.
-  bool Scrub(std::string& text) const;
+  /// Puts `(redacted)` where a secret stands; false if there is none. `taken` is told the secret and where in
+  /// the new text it stood.
+  bool Scrub(std::string& text,
+             const std::function<void(const std::string& secret, std::size_t at)>& taken = nullptr) const;
   /// The same in all that a row says: observations, findings, messages, a waiver's reason.
   bool Scrub(Detail& detail) const;
 
@@ -35,6 +39,6 @@ Scrubber SecretsOf(const Snapshot& snapshot);
 /// Redacts what the ledger observed, and takes what is a secret in one file out of all that is said of it: of
 /// its root, of what lies in it, and of Terraform files beside it. Nothing hangs on other roots, so that
 /// ledgers of several runs can be joined. Addresses and attributes stay.
-void TakeOutSecrets(Ledger& ledger, const Sources& sources);
+void TakeOutSecrets(Ledger& ledger, const Sources& sources, SecretMarks& marks);
 
 }  // namespace assay

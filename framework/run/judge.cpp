@@ -475,7 +475,7 @@ Ledger Judging::Finish() {
   PutInOrder(ledger);
   CountImportedWaivers(ledger, impl_->selection.imported == ImportedWaivers::kWarn);
   FillFingerprints(ledger);
-  CollectExcerpts(ledger, *impl_->snapshot.sources);
+  CollectExcerpts(ledger, *impl_->snapshot.sources, impl_->selection.secret_key);
   return std::move(ledger);
 }
 

@@ -30,6 +30,7 @@ struct Selection {
   ImportedWaivers imported = ImportedWaivers::kWarn;
   int jobs = 1;
   bool observations = true;  ///< keep what passing cells read: the evidence of a pass
+  std::string secret_key;    ///< see `SecretMarks`
   RunInfo run;               ///< copied into the ledger; counts are filled in
 };
 

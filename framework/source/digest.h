@@ -8,4 +8,8 @@ namespace assay {
 /// The SHA-256 of the bytes in lower-case hexadecimal.
 std::string Sha256Hex(std::string_view bytes);
 
+/// HMAC with SHA-256 (RFC 2104) in lower-case hexadecimal: without the key nobody can try out what the bytes
+/// may be.
+std::string HmacSha256Hex(std::string_view key, std::string_view bytes);
+
 }  // namespace assay

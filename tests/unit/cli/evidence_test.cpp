@@ -126,7 +126,8 @@ TEST(Evidence, IsChainedInALog) {
 
 TEST(Evidence, TakesATimeStamp) {
   const Repository tree;
-  ASSERT_EQ(tree.Shell(R"(cd .. && cat > tsa.cnf <<'E'
+  ASSERT_EQ(tree.Shell(R"(cd .. || exit
+cat > tsa.cnf <<'E'
 [tsa]
 default_tsa = one
 [one]

@@ -50,7 +50,7 @@ Ran Tree::Assay(const std::string& words, const std::string& environment) const 
 Ran Tree::Shell(const std::string& line) const {
   // Nothing of the caller's environment may decide what a test sees.
   const std::string command = "cd '" + root_ +
-                              "/tree' && unset CI NO_COLOR FORCE_COLOR CLICOLOR CLICOLOR_FORCE; "
+                              "/tree' || exit 125; unset CI NO_COLOR FORCE_COLOR CLICOLOR CLICOLOR_FORCE; "
                               "export ASSAY='" ASSAY_PROGRAM "' SOURCE_DATE_EPOCH=1795132800; { " +
                               line + "\n} >'" + root_ + "/out' 2>'" + root_ + "/err' </dev/null";
   const int status = std::system(command.c_str());

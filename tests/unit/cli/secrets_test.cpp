@@ -103,6 +103,48 @@ Resources:
   files["cfn/template.json"] =
       R"({"AWSTemplateFormatVersion": "2010-09-09", "Resources": {"Db": {"Type": "AWS::RDS::DBInstance",
  "Properties": {"MasterUserPassword": "SECRET", "PubliclyAccessible": true}}}})";
+  files["sam/template.yaml"] = R"(Transform: AWS::Serverless-2016-10-31
+Globals:
+  Function:
+    Environment:
+      Variables:
+        DB_PASSWORD: SECRET
+Resources:
+  Handler:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.12
+      Handler: a.b
+      InlineCode: |
+        PASSWORD = "SECRET"
+      Environment:
+        Variables: {API_TOKEN: SECRET}
+)";
+  files["cdk.out/manifest.json"] =
+      R"({"version": "36.0.0", "artifacts": {"Stack": {"type": "aws:cloudformation:stack",
+ "environment": "aws://111122223333/eu-west-1", "properties": {"templateFile": "Stack.template.json",
+ "parameters": {"DbPassword": "SECRET"}}}}})";
+  files["cdk.out/Stack.template.json"] =
+      R"({"Parameters": {"DbPassword": {"Type": "String", "NoEcho": true}},
+ "Resources": {"Db": {"Type": "AWS::RDS::DBInstance",
+ "Properties": {"MasterUserPassword": {"Ref": "DbPassword"}, "StorageEncrypted": {"Ref": "DbPassword"},
+ "PubliclyAccessible": true}}}})";
+  files["plan/plan.json"] = R"({"format_version": "1.2", "terraform_version": "1.8.0",
+ "variables": {"db_password": {"value": "SECRET"}},
+ "planned_values": {"root_module": {"resources": [{"address": "aws_db_instance.p", "mode": "managed",
+ "type": "aws_db_instance", "name": "p", "provider_name": "registry.terraform.io/hashicorp/aws", "schema_version": 2,
+ "values": {"password": "SECRET", "publicly_accessible": true, "username": "SECRET"},
+ "sensitive_values": {"username": true}}]}},
+ "resource_changes": [{"address": "aws_db_instance.p", "mode": "managed", "type": "aws_db_instance", "name": "p",
+ "provider_name": "registry.terraform.io/hashicorp/aws",
+ "change": {"actions": ["create"], "before": null,
+ "after": {"password": "SECRET", "publicly_accessible": true, "username": "SECRET"}, "after_unknown": {},
+ "before_sensitive": false, "after_sensitive": {"username": true}}}],
+ "configuration": {"root_module": {"resources": [{"address": "aws_db_instance.p", "mode": "managed",
+ "type": "aws_db_instance", "name": "p", "provider_config_key": "aws",
+ "expressions": {"password": {"constant_value": "SECRET"}, "publicly_accessible": {"constant_value": true}}}],
+ "variables": {"db_password": {"default": "SECRET"}}}}}
+)";
   files["cfn/broken.yaml"] = "AWSTemplateFormatVersion: 2010-09-09\nResources:\n  Password: \"SECRET\n";
   for (auto& [path, text] : files) text = With(text);
   return files;
@@ -135,6 +177,62 @@ TEST(Secrets, AppearInNoOutput) {
   tree.Assay("scan . --write-baseline known.json -o sarif:r.sarif -o html:r.html");
   for (const char* file : {"known.json", "r.sarif", "r.html"})
     EXPECT_THAT(tree.Read(file), Not(HasSubstr(kSecret))) << file;
+}
+
+TEST(Secrets, AppearInNoBundleNoLogAndNoLedgerMadeOfSeveral) {
+  Tree tree(Planted());
+  tree.Shell(
+      "mkdir ../kept; openssl genpkey -algorithm ed25519 -out ../key.pem && echo 0123456789abcdef "
+      ">../redaction.key");
+  const std::string given = With(" --var given=SECRET --parameters DbPassword=SECRET --date 2026-11-21 ");
+  const Ran ran = tree.Assay("scan . -vv --exit-zero -o evidence:../kept/bag --sign-key ../key.pem " + given +
+                             "--evidence-log ../kept/e.log --redaction-key ../redaction.key");
+  EXPECT_NE(ran.code, 5) << ran.err;
+  ASSERT_TRUE(tree.Has("../kept/bag/data/ledger.json"));
+  EXPECT_EQ(tree.Assay("merge ../kept/bag/data/ledger.json -f html --exit-zero >../kept/merged.html").code,
+            0);
+  tree.Assay("verify ../kept/bag >../kept/verified");
+  tree.Assay("audit --from 2026-11-01 --to 2026-11-30 --sample 100 ../kept/bag >../kept/audited");
+  tree.Assay("diff ../kept/bag ../kept/bag >../kept/differ");
+  const Ran found = tree.Shell(With("grep -r -c SECRET ../kept | grep -v ':0$'"));
+  EXPECT_EQ(found.out, "");
+  EXPECT_THAT(tree.Shell("grep -r -c RdsPublicInstance ../kept | grep -v ':0$'").out,
+              HasSubstr("ledger.json"));
+}
+
+// The marks of the lines of a bundle's source that hold a text, and how many are different ones.
+std::string MarksOf(const Tree& tree, const std::string& bundle) {
+  return tree
+      .Shell("grep '(redacted)' ../" + bundle +
+             "/data/source-lines.csv | sed 's/.*,\"//; s/\".*//' | tr ' ' '\\n' | sort | uniq -c")
+      .out;
+}
+
+TEST(Secrets, AreSeenToBeEqualAndNoMore) {
+  std::string text;
+  for (const char* secret : {"Same-Secret-1", "Same-Secret-1", "Other-Secret-2"}) {
+    text += "resource \"aws_db_instance\" \"d" + std::to_string(text.size()) +
+            "\" {\n  publicly_accessible = true # DB_PASSWORD=" + secret + "\n}\n";
+  }
+  Tree tree(Files{{"one/main.tf", text}, {"two/main.tf", text}});
+  tree.Shell(
+      "echo correct-key-number-1 >../1.key; echo correct-key-number-2 >../2.key; echo short >../3.key");
+  const std::string scan = "scan . -q --exit-zero -o evidence:../";
+  for (const char* words :
+       {"n", "m", "a --redaction-key ../1.key", "b --redaction-key ../1.key", "c --redaction-key ../2.key"})
+    EXPECT_EQ(tree.Assay(scan + words).code, 0) << words;
+  // Four lines with one secret, two with another.
+  EXPECT_THAT(MarksOf(tree, "n"), testing::MatchesRegex(" +4 1\n +2 2\n| +2 1\n +4 2\n"));
+  EXPECT_EQ(MarksOf(tree, "n"), MarksOf(tree, "m"));
+  EXPECT_THAT(MarksOf(tree, "a"), testing::MatchesRegex(" +[24] [0-9a-f]+\n +[24] [0-9a-f]+\n"));
+  EXPECT_EQ(MarksOf(tree, "a"), MarksOf(tree, "b"));
+  EXPECT_NE(MarksOf(tree, "a"), MarksOf(tree, "c"));
+  EXPECT_EQ(tree.Assay("verify -q ../n ../a ../c").code, 0);
+  EXPECT_EQ(tree.Shell("cmp ../n/data/ledger.json ../a/data/ledger.json").code, 0)
+      << "reperform needs no key";
+  const Ran refused = tree.Assay(scan + "d --redaction-key ../3.key");
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("could be guessed"));
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ BundleOptions TestOptions(bool sign) {
 }
 
 std::string ZipOf(const Ledger& ledger, const BundleOptions& options, Bundle* bundle) {
-  auto spool = Spool::Make(std::filesystem::temp_directory_path().string());
+  auto spool = Spool::Make(std::filesystem::temp_directory_path().string(), Spool::Form::kPacked);
   EXPECT_TRUE(spool);
   const auto made = MakeBundle(ledger, options, *spool);
   EXPECT_TRUE(made) << made.error();

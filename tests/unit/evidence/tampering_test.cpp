@@ -77,7 +77,7 @@ class TamperedFolder : public testing::Test {
     std::string name = (fs::temp_directory_path() / "assay-bag-XXXXXX").string();
     ASSERT_TRUE(::mkdtemp(name.data()));
     root_ = name;
-    auto spool = Spool::Make(root_.string());
+    auto spool = Spool::Make(root_.string(), Spool::Form::kPlain);
     ASSERT_TRUE(spool);
     ASSERT_TRUE(MakeBundle(Small(), TestOptions(true), *spool));
     ASSERT_TRUE(WriteFolder(*spool, Bag().string()));
