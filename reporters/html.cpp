@@ -17,12 +17,14 @@ constexpr std::size_t kText = 2000;  // code points of a message
 
 class Page {
  public:
-  Page(const Ledger& ledger, std::ostream& out) : view_(ledger), ledger_(ledger), out_(out) {}
+  Page(const Ledger& ledger, const ReportOptions& options, std::ostream& out)
+      : view_(ledger), ledger_(ledger), history_(options.history), out_(out) {}
 
   void Write() {
     Begin();
     Summary();
     WriteHtmlCriteria(view_, out_);
+    WriteHtmlTrend(view_, history_, out_);
     Inputs();
     Baseline();
     WriteHtmlControls(view_, out_);
@@ -59,6 +61,7 @@ class Page {
          << Html(ledger_.run.tool_version) << ". " << ResultText() << "</p>\n</header>\n<main>\n"
          << "<nav aria-label=\"Contents\"><ul>";
     if (!ledger_.frameworks.empty()) out_ << "<li><a href=\"#criteria\">Criteria</a></li>";
+    if (!history_.empty()) out_ << "<li><a href=\"#trend\">Trend</a></li>";
     out_ << "<li><a href=\"#inputs\">What was read</a></li>";
     if (ledger_.baseline) out_ << "<li><a href=\"#baseline\">Since the baseline</a></li>";
     out_ << "<li><a href=\"#controls\">Controls and verdicts</a></li>"
@@ -191,11 +194,14 @@ class Page {
 
   const HtmlView view_;
   const Ledger& ledger_;
+  const std::span<const HistoryPoint> history_;
   std::ostream& out_;
 };
 
 }  // namespace
 
-void WriteHtml(const Ledger& ledger, const ReportOptions&, std::ostream& out) { Page(ledger, out).Write(); }
+void WriteHtml(const Ledger& ledger, const ReportOptions& options, std::ostream& out) {
+  Page(ledger, options, out).Write();
+}
 
 }  // namespace assay::report

@@ -58,6 +58,11 @@ nav ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; }
   text-decoration: none; }
 .heat b { display: block; }
 .heat small { font-size: 0.8rem; }
+.trend { display: block; max-width: 100%; margin: 0.5rem 0; background: var(--soft); }
+.bar-fail { fill: var(--fail); }
+.bar-open { fill: var(--open); }
+.bar-waived { fill: var(--waived); }
+.bar-pass { fill: var(--pass-1); stroke: var(--pass); stroke-width: 0.5; }
 .fail { background: var(--fail-1); color: var(--fail); }
 .fail-2 { background: var(--fail-2); color: var(--fail); }
 .fail-3 { background: var(--fail-3); color: var(--fail); }
@@ -104,7 +109,7 @@ summary { cursor: pointer; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   [role=search], nav, .skip { display: none; }
   .rows > li, .lines > li { content-visibility: visible; break-inside: avoid; }
-  .tag, .heat a, .heat span.tile, .tiles div, mark { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .tag, .heat a, .heat span.tile, .tiles div, .trend, mark { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   h2, h3 { break-after: avoid; }
   tr { break-inside: avoid; }
 }

@@ -2,10 +2,12 @@
 #pragma once
 #include <array>
 #include <ostream>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "record/history.h"
 #include "record/ledger.h"
 
 namespace assay::report {
@@ -46,5 +48,7 @@ std::string CriterionToken(std::string_view framework, std::string_view criterio
 void WriteHtmlCriteria(const HtmlView& view, std::ostream& out);
 void WriteHtmlControls(const HtmlView& view, std::ostream& out);
 void WriteHtmlResources(const HtmlView& view, std::ostream& out);
+/// Nothing without earlier runs.
+void WriteHtmlTrend(const HtmlView& view, std::span<const HistoryPoint> history, std::ostream& out);
 
 }  // namespace assay::report

@@ -119,6 +119,8 @@ const Command& MergeCommand() {
                OutputWords()},
               {"oscal-version", '\0', "VERSION", "of OSCAL documents: 1.2.1 (default) or 1.1.3", "",
                "1.2.1 1.1.3"},
+              {"history", '\0', "PATH",
+               "bundles of earlier runs, or a directory of them, that html shows as a trend"},
               {"exit-zero", '\0', "", "exit with 0 although controls fail"},
               {"color", '\0', "WHEN", "auto, always or never; see also NO_COLOR and CLICOLOR_FORCE", "",
                "auto always never"},

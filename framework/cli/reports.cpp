@@ -7,6 +7,7 @@
 #include "cli/output.h"
 #include "cli/suggest.h"
 #include "cli/terminal.h"
+#include "evidence/history.h"
 
 namespace assay::cli {
 namespace {
@@ -50,6 +51,13 @@ tl::expected<Reports, Failure> ReadReports(const Arguments& arguments) {
     out.oscal_version = *version;
   }
   const std::string* format = arguments.Get("format");
+  const std::vector<std::string> history = arguments.All("history");
+  if (!history.empty()) {
+    auto read = evidence::ReadHistory(history);
+    if (!read)
+      return tl::unexpected(Failure{kUsage, "--history: " + read.error().place + ": " + read.error().what});
+    out.history = std::move(*read);
+  }
   const auto printed = Format(format ? *format : "console");
   if (!printed) return tl::unexpected(printed.error());
   out.printed = *printed;
@@ -72,6 +80,12 @@ tl::expected<Reports, Failure> ReadReports(const Arguments& arguments) {
     if (!reporter) return tl::unexpected(reporter.error());
     out.files.push_back({*reporter, path});
   }
+  const auto is_page = [](const Reporter* reporter) { return reporter->format == "html"; };
+  const bool page =
+      is_page(out.printed) || std::any_of(out.files.begin(), out.files.end(),
+                                          [&](const auto& file) { return is_page(file.reporter); });
+  if (!history.empty() && !page)
+    return tl::unexpected(Failure{kUsage, "--history is for the html report; write one with -o html:FILE"});
   return out;
 }
 
@@ -80,6 +94,7 @@ tl::expected<void, Failure> WriteReports(const Reports& reports, const Ledger& l
   ReportOptions options;
   options.verbosity = verbosity;
   options.oscal_version = reports.oscal_version;
+  options.history = reports.history;
   for (const Reports::File& file : reports.files) {
     auto written =
         WriteFile(file.path, [&](std::ostream& out) { file.reporter->write(ledger, options, out); });

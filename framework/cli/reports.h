@@ -19,7 +19,8 @@ struct Reports {
   };
   std::vector<File> files;
   std::string oscal_version = "1.2.1";
-  std::vector<std::string> bundles;  ///< paths that -o evidence: names
+  std::vector<HistoryPoint> history;  ///< of --history
+  std::vector<std::string> bundles;   ///< paths that -o evidence: names
 };
 
 /// The formats that there are, between blanks; those that -o takes.

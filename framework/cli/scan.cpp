@@ -189,6 +189,8 @@ const Command& ScanCommand() {
                OutputWords()},
               {"oscal-version", '\0', "VERSION", "of OSCAL documents: 1.2.1 (default) or 1.1.3", "",
                "1.2.1 1.1.3"},
+              {"history", '\0', "PATH",
+               "bundles of earlier runs, or a directory of them, that html shows as a trend"},
               {"select", '\0', "LIST", "judge by these controls only"},
               {"ignore", '\0', "LIST", "don't judge by these controls"},
               {"fail-on", '\0', "SEVERITY",

@@ -3,8 +3,8 @@
 #include <ostream>
 
 #include "evidence/lists.h"
+#include "reporters/html_text.h"
 #include "reporters/row.h"
-#include "reporters/text.h"
 
 namespace assay::evidence {
 namespace {
@@ -33,31 +33,7 @@ code { font-size: .9em; overflow-wrap: anywhere; }
 <main>
 )";
 
-std::string Escaped(std::string_view text) {
-  std::string out;
-  for (const char c : report::Printable(text, true)) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
+std::string Escaped(std::string_view text) { return report::Html(text, true); }
 
 class Page {
  public:

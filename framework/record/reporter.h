@@ -4,16 +4,18 @@
 #include <span>
 #include <string_view>
 
+#include "record/history.h"
 #include "record/ledger.h"
 
 namespace assay {
 
 struct ReportOptions {
   bool color = false;
-  bool links = false;                        ///< OSC 8 hyperlinks
-  int verbosity = 0;                         ///< -1 quiet, 1 and more: passes and origins too
-  int width = 100;                           ///< columns of the terminal
-  std::string_view oscal_version = "1.2.1";  ///< that OSCAL documents state; their shape fits 1.1.3, too
+  bool links = false;                          ///< OSC 8 hyperlinks
+  int verbosity = 0;                           ///< -1 quiet, 1 and more: passes and origins too
+  int width = 100;                             ///< columns of the terminal
+  std::string_view oscal_version = "1.2.1";    ///< that OSCAL documents state; their shape fits 1.1.3, too
+  std::span<const HistoryPoint> history = {};  ///< earlier runs, the oldest first; `html` shows them
 };
 
 /// A function of the ledger that writes one format. The same ledger and options give the same bytes.

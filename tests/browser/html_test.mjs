@@ -53,7 +53,7 @@ async function faults(page) {
   check((await faults(page)).length > 0, 'axe finds faults where there are some');
   await page.close();
 }
-for (const name of ['synthetic', 'compared', 'empty', 'hostile']) {
+for (const name of ['synthetic', 'compared', 'trend', 'empty', 'hostile']) {
   for (const dark of [false, true]) {
     const {page, seen} = await open(name, {dark});
     const label = `${name}, ${dark ? 'dark' : 'light'}`;

@@ -22,10 +22,23 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-std::string Page(const Ledger& ledger) {
+std::string Page(const Ledger& ledger, const std::vector<HistoryPoint>& history = {}) {
+  ReportOptions options;
+  options.history = history;
   std::ostringstream out;
-  FindReporter("html")->write(ledger, {}, out);
+  FindReporter("html")->write(ledger, options, out);
   return out.str();
+}
+
+/// Runs before, `n` of them; what a bundle says may be hostile as well.
+std::vector<HistoryPoint> History(std::size_t n) {
+  std::vector<HistoryPoint> out;
+  for (std::size_t i = 0; i < n; ++i)
+    out.push_back({"2026-10-0" + std::to_string(1 + i % 9),
+                   i % 2 ? "\"><script>" : "0123456789abcdef",
+                   100 + i,
+                   {90 + i, 30 - std::min<std::size_t>(i, 30), 5, 7, 3, i % 2}});
+  return out;
 }
 
 std::size_t Count(const std::string& text, const std::string& part) {
@@ -84,7 +97,7 @@ TEST(HtmlReport, IsWellFormed) {
   const std::set<std::string> empty = {"meta", "input", "br"};
   for (const Ledger& ledger : Ledgers()) {
     std::vector<std::string> open;
-    for (const Tag& tag : Tags(Markup(Page(ledger)))) {
+    for (const Tag& tag : Tags(Markup(Page(ledger, History(3))))) {
       if (empty.contains(tag.name)) continue;
       if (!tag.closes) {
         open.push_back(tag.name);
@@ -100,14 +113,14 @@ TEST(HtmlReport, IsWellFormed) {
 
 TEST(HtmlReport, NoTextBecomesMarkup) {
   const std::set<std::string> ours = {
-      "a",     "article", "b",       "body",   "br",       "button",   "caption", "code",
-      "dd",    "details", "div",     "dl",     "dt",       "fieldset", "h1",      "h2",
-      "h3",    "head",    "header",  "html",   "input",    "label",    "legend",  "li",
-      "main",  "mark",    "meta",    "nav",    "optgroup", "option",   "output",  "p",
-      "pre",   "script",  "section", "select", "small",    "span",     "style",   "summary",
-      "table", "tbody",   "td",      "th",     "thead",    "title",    "tr",      "ul"};
+      "a",       "article",  "b",      "body",   "br",       "button", "caption", "code",    "dd",
+      "details", "div",      "dl",     "dt",     "fieldset", "h1",     "h2",      "h3",      "head",
+      "header",  "html",     "input",  "label",  "legend",   "li",     "main",    "mark",    "meta",
+      "nav",     "optgroup", "option", "output", "p",        "pre",    "script",  "section", "rect",
+      "select",  "small",    "span",   "style",  "summary",  "svg",    "table",   "tbody",   "td",
+      "th",      "thead",    "title",  "tr",     "ul"};
   for (const Ledger& ledger : Ledgers()) {
-    const std::string page = Page(ledger);
+    const std::string page = Page(ledger, History(3));
     EXPECT_EQ(Count(page, "<script"), 1u);
     EXPECT_EQ(Count(page, "</script"), 1u);
     EXPECT_EQ(Count(page, "<style"), 1u);
@@ -176,7 +189,7 @@ TEST(HtmlReport, IdsAreUniqueAndLinksLeadSomewhere) {
   for (const Ledger& ledger : Ledgers()) {
     std::set<std::string> ids;
     std::vector<std::string> links;
-    for (const Tag& tag : Tags(Markup(Page(ledger)))) {
+    for (const Tag& tag : Tags(Markup(Page(ledger, History(3))))) {
       std::smatch match;
       if (std::regex_search(tag.attributes, match, id)) {
         EXPECT_TRUE(ids.insert(match[1]).second) << match[1];
@@ -203,6 +216,18 @@ TEST(HtmlReport, SaysWhatChangedSinceTheBaseline) {
   EXPECT_THAT(Page(SyntheticLedger()), Not(HasSubstr("id=\"baseline\"")));
 }
 
+TEST(HtmlReport, ShowsWhatEarlierRunsCameTo) {
+  const std::string page = Page(SyntheticLedger(), History(2));
+  EXPECT_THAT(page, HasSubstr("2 earlier runs, as their bundles say, and this one."));
+  EXPECT_THAT(page, HasSubstr("<th scope=\"row\">2026-10-01</th><td><code>0123456789ab</code></td><td "
+                              "class=\"number\">100</td><td class=\"number\">30</td>"));
+  EXPECT_EQ(Count(page, "(this run)"), 1u);
+  EXPECT_THAT(Page(SyntheticLedger()), Not(HasSubstr("id=\"trend\"")));
+  const std::string many = Page(SyntheticLedger(), History(100));
+  EXPECT_THAT(many, HasSubstr("The oldest 41 aren't shown"));
+  EXPECT_EQ(Count(many, "<tr><th scope=\"row\">2026-"), 60u);
+}
+
 /// For tests/browser, which opens them.
 TEST(HtmlReport, PagesForTheBrowser) {
   const char* directory = std::getenv("ASSAY_PAGES");
@@ -214,6 +239,8 @@ TEST(HtmlReport, PagesForTheBrowser) {
                                                {"large", LargeLedger(100000)}};
   for (const auto& [name, ledger] : pages)
     std::ofstream(std::string(directory) + "/" + name + ".html", std::ios::binary) << Page(ledger);
+  std::ofstream(std::string(directory) + "/trend.html", std::ios::binary)
+      << Page(ComparedLedger(), History(24));
 }
 
 }  // namespace

@@ -80,6 +80,24 @@ TEST(Diff, NamesWhatChanged) {
   EXPECT_EQ(tree.Assay("diff ../2.zip").code, 2);
 }
 
+TEST(Trend, OfBundlesIsATrendOfThePage) {
+  History tree;
+  tree.Shell("mkdir ../kept && mv ../1.zip ../2.zip ../kept && cp ../e.log ../kept");
+  const Ran page = tree.Assay("scan . -q --exit-zero -f html --history ../kept --history ../3.zip");
+  EXPECT_EQ(page.code, 0) << page.err;
+  EXPECT_THAT(page.out, HasSubstr("3 earlier runs"));
+  for (const char* day : {"2026-01-05", "2026-02-02", "2026-02-25"})
+    EXPECT_THAT(page.out, HasSubstr("<th scope=\"row\">" + std::string(day) + "</th>"));
+  EXPECT_EQ(tree.Assay("scan . -q -f html --history ../nowhere").code, 2);
+  EXPECT_EQ(tree.Assay("scan . -q --history ../3.zip").code, 2) << "no other report has a trend";
+  EXPECT_THAT(tree.Assay("scan . -q -f html --history .").err, HasSubstr("there is no bundle in it"));
+  tree.Assay("scan . -q --exit-zero -f concise -o evidence:../bag");
+  EXPECT_EQ(tree.Assay("scan . -q --exit-zero -f html --history ../bag").code, 0);
+  tree.Shell("sed -i 's/\"fail\": /\"fail\": 1/' ../bag/data/index.json");
+  EXPECT_THAT(tree.Assay("scan . -q -f html --history ../bag").err,
+              HasSubstr("isn't the one that was written"));
+}
+
 TEST(Audit, SaysWhatAPeriodCovers) {
   History tree;
   const std::string period = "audit --from 2026-01-01 --to 2026-02-28 ";
