@@ -286,7 +286,9 @@ Guard Evaluator::Atom(const Value& unknown, const std::string& literal) {
 
 Subject& Evaluator::SubjectOf(const std::string& key) { return shared_.subjects[key]; }
 
-Guard Evaluator::AtomOf(const std::string& key, Subject& subject, const std::string& literal) {
+/// What excludes the other atoms is assumed at once, or left to the caller in `excluded`.
+Guard Evaluator::AtomOf(const std::string& key, Subject& subject, const std::string& literal,
+                        Guard* excluded) {
   if (auto it = subject.atoms.find(literal); it != subject.atoms.end()) return it->second;
   GuardTable& guards = root_.guards;
   if (opaque_.size() + shared_.atoms >= kMaxAtoms) return Undecided();
@@ -302,7 +304,12 @@ Guard Evaluator::AtomOf(const std::string& key, Subject& subject, const std::str
         false);
   }
   if (subject.atoms.size() < kMaxExclusive) {
-    guards.Assume(guards.Not(guards.And(guard, subject.any)));
+    const Guard apart = guards.Not(guards.And(guard, subject.any));
+    if (excluded) {
+      *excluded = guards.And(*excluded, apart);
+    } else {
+      guards.Assume(apart);
+    }
     subject.any = guards.Or(subject.any, guard);
   }
   subject.atoms.emplace(literal, guard);
@@ -324,8 +331,10 @@ void Evaluator::FillDomain(const std::string& key, Subject& subject) {
     subject.atoms.emplace(allowed[second ? 0 : 1], guards.Not(guard));
     return;
   }
-  for (const std::string& value : allowed) AtomOf(key, subject, value);
-  guards.Assume(subject.any);
+  // Every assumption rebuilds the diagram of all of them: one for the parameter, not one for each value.
+  Guard one_of = Guard::kAlways;
+  for (const std::string& value : allowed) AtomOf(key, subject, value, &one_of);
+  guards.Assume(guards.And(one_of, subject.any));
 }
 
 Guard Evaluator::Opaque(const std::string& name) {

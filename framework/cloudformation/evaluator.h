@@ -129,6 +129,8 @@ class Evaluator {
   std::unique_ptr<Evaluator> MakeChild(const Entry& resource);
   std::map<std::string, Value, std::less<>> ArgumentsOf(const Entry& resource);
   std::optional<LocalDocument> TemplateOf(const Entry& resource);
+  std::optional<LocalDocument> TemplateIn(const Entry& resource, const Value& text);
+  Value Placed(const Value& node, const Origin* origin, Span at);
   void ReadNested(const Entry& resource);
   Value Output(std::string_view name, const Value& node, Span span);
 
@@ -155,7 +157,8 @@ class Evaluator {
   Guard Opaque(const std::string& name);
   Guard Undecided();
   Subject& SubjectOf(const std::string& key);
-  Guard AtomOf(const std::string& key, Subject& subject, const std::string& literal);
+  Guard AtomOf(const std::string& key, Subject& subject, const std::string& literal,
+               Guard* excluded = nullptr);
   void FillDomain(const std::string& key, Subject& subject);
 
   // intrinsics.cpp

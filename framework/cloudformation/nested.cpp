@@ -3,9 +3,22 @@
 #include <utility>
 
 #include "cloudformation/evaluator.h"
+#include "syntax/json/json.h"
+#include "syntax/yaml/yaml.h"
 
 namespace assay::cloudformation {
 namespace {
+
+/// What owns the text of a template that stands in another one, and what was read of it.
+struct InnerText {
+  std::string text;
+  std::unique_ptr<yaml::File> file;
+};
+
+std::string_view Trimmed(std::string_view text) {
+  const auto from = text.find_first_not_of(" \t\r\n");
+  return from == std::string_view::npos ? std::string_view() : text.substr(from);
+}
 
 /// A stack set deploys its template to other accounts and regions; what it says is judged all the same.
 bool CallsTemplate(std::string_view type) {
@@ -67,10 +80,58 @@ std::optional<LocalDocument> Evaluator::TemplateOf(const Entry& resource) {
     if (auto document = Local(asset)) return document;
   }
   const Value* properties = resource.value.Find("Properties");
+  const Value* body = properties ? properties->Find("TemplateBody") : nullptr;
+  if (const Value text = body ? Eval(*body) : Value(); text.is_string()) return TemplateIn(resource, text);
   const Value* url = properties ? properties->Find("TemplateURL") : nullptr;
   const Value where = url ? Eval(*url) : Value();
   if (!where.is_string() || !IsLocal(where.string())) return std::nullopt;
   return Local(where.string());
+}
+
+/// A template that is written as a text. What is made of it stands where the text does.
+std::optional<LocalDocument> Evaluator::TemplateIn(const Entry& resource, const Value& text) {
+  auto inner = std::make_shared<InnerText>();
+  inner->text = text.string();
+  Diagnostics said;
+  Value read;
+  if (Trimmed(inner->text).substr(0, 1) == "{") {
+    json::Parsed parsed = json::Parse(inner->text, FileId::kNone, 0, arena_);
+    read = parsed.value;
+    said = std::move(parsed.diagnostics);
+  } else {
+    yaml::ParsedFile parsed = yaml::Parse(inner->text, FileId::kNone);
+    inner->file = std::move(parsed.file);
+    if (!inner->file->documents.empty()) read = inner->file->documents[0];
+    said = std::move(parsed.diagnostics);
+  }
+  const Span at = text.span().valid() ? text.span() : resource.key_span;
+  const auto error = std::find_if(
+      said.begin(), said.end(), [](const Diagnostic& d) { return d.severity == DiagnosticSeverity::kError; });
+  if (error != said.end()) {
+    Report(DiagnosticSeverity::kError, "cloudformation-template",
+           "The text in TemplateBody is not well-formed: " + error->summary, error->detail, at);
+    Open(nesting_.prefix + std::string(resource.key) + " has a template that was read in part", at);
+  }
+  if (!read.is_mapping()) return std::nullopt;
+  return LocalDocument{Placed(read, text.origin(), at), file_, path_ + "#" + std::string(resource.key),
+                       inner};
+}
+
+/// A tree whose nodes all stand at one place.
+Value Evaluator::Placed(const Value& node, const Origin* origin, Span at) {
+  if (!Spend(1, at)) return Stopped(UnknownReason::kLimit, node);
+  if (node.is_mapping()) {
+    std::vector<Entry> made;
+    for (const Entry& entry : node.entries())
+      made.push_back({entry.key, Placed(entry.value, origin, at), at});
+    return MakeObject(std::move(made), arena_, origin).WithOpen(node.open());
+  }
+  if (node.is_sequence()) {
+    std::vector<Value> made;
+    for (const Value& element : node.elements()) made.push_back(Placed(element, origin, at));
+    return Value::Sequence(node.kind(), arena_.Copy(made), origin).WithOpen(node.open());
+  }
+  return node.WithOrigin(origin);
 }
 
 /// The evaluator of a nested stack's template; null if that isn't here, or hangs on itself.
@@ -150,7 +211,9 @@ void Evaluator::ReadNested(const Entry& resource) {
   const Value* properties = resource.value.Find("Properties");
   const Value* url = properties ? properties->Find("TemplateURL") : nullptr;
   const bool body = properties && properties->Find("TemplateBody");
-  const std::string where = url ? Describe(*url, 200) : body ? "a text in TemplateBody" : "no TemplateURL";
+  const std::string where = url    ? Describe(*url, 200)
+                            : body ? "the text in TemplateBody is not known"
+                                   : "no TemplateURL";
   Report(DiagnosticSeverity::kWarning, kMissingTemplate,
          "The template of the stack " + std::string(resource.key) + " is not here",
          where + "; its resources are not judged here, and what it puts out is unknown", resource.key_span);

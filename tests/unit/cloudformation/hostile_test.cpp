@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 
 #include "evaluated_template.h"
 
@@ -67,6 +68,31 @@ TEST(Hostile, FortyIndependentConditionsCostNothing) {
   const EvaluatedTemplate t(WithProperty("!If [All, a, b]", parameters + conditions + all));
   EXPECT_TRUE(t.diagnostics().empty());
   EXPECT_EQ(t.property("R", "P").cases().size(), 2u);
+}
+
+// Sixty resources that exist, sixty settings that differ and one name under all sixty: none is enumerated.
+TEST(Hostile, SixtyIndependentConditionsTakeMilliseconds) {
+  std::string parameters = "Parameters:\n", conditions = "Conditions:\n", all = "  All: !And [";
+  std::string resources = "Resources:\n", settings;
+  for (int i = 0; i < 60; ++i) {
+    const std::string n = std::to_string(i);
+    parameters += "  P" + n + ": {Type: String, AllowedValues: [x, y, z]}\n";
+    conditions += "  C" + n + ": !Equals [!Ref P" + n + ", x]\n";
+    all += "!Condition C" + n + (i == 59 ? "]\n" : ", ");
+    resources += "  B" + n + ":\n    Type: AWS::S3::Bucket\n    Condition: C" + n + "\n";
+    settings += "      S" + n + ": !If [C" + n + ", a, b]\n";
+  }
+  const auto before = std::chrono::steady_clock::now();
+  EvaluatedTemplate t(parameters + conditions + all + resources +
+                      "  R:\n    Type: AWS::Test::Thing\n    Properties:\n      Whole: !If [All, a, b]\n" +
+                      settings);
+  const auto spent = std::chrono::steady_clock::now() - before;
+  EXPECT_TRUE(t.diagnostics().empty());
+  EXPECT_EQ(t.root().resources.size(), 61u);
+  EXPECT_EQ(t.property("R", "Whole").cases().size(), 2u);
+  EXPECT_EQ(t.property("R", "S59").cases().size(), 2u);
+  // Milliseconds by design; the bound only tells them from an enumeration, whatever else the machine does.
+  EXPECT_LT(spent, std::chrono::seconds(5));
 }
 
 TEST(Hostile, ThousandsOfLiteralsAndConditions) {
@@ -137,6 +163,31 @@ TEST(Hostile, ErrorsPastTheListAreStillSaid) {
   EXPECT_EQ(t.diagnostics().size(), 1'001u);
   EXPECT_EQ(t.diagnostics().back().code, "limit-diagnostics");
   EXPECT_EQ(t.diagnostics().back().severity, DiagnosticSeverity::kError);
+}
+
+TEST(Hostile, AnAnchorInsideItselfIsAnErrorAndNeighboursStay) {
+  const EvaluatedTemplate t(
+      "Resources:\n  Good:\n    Type: AWS::S3::Bucket\n    Properties: {BucketName: good}\n"
+      "  Bad:\n    Type: AWS::S3::Bucket\n    Properties: &p\n      Tags: [*p]\n      BucketName: bad\n"
+      "  Loop: &l\n    Type: AWS::SNS::Topic\n    Metadata: {Again: *l}\n");
+  EXPECT_EQ(t.parse_diagnostics().size(), 2u);
+  for (const Diagnostic& d : t.parse_diagnostics()) EXPECT_TRUE(d.span.valid());
+  EXPECT_EQ(t.Show(t.property("Good", "BucketName")), "\"good\"");
+  EXPECT_EQ(t.Show(t.property("Bad", "BucketName")), "\"bad\"");
+  EXPECT_TRUE(t.property("Bad", "Tags.0").is_unknown());
+  EXPECT_NE(t.resource("Loop"), nullptr);
+}
+
+TEST(Hostile, ATextInATextInATextStops) {
+  std::string body = "Resources: {T: {Type: \"AWS::SNS::Topic\"}}";
+  for (int i = 0; i < 8; ++i) {
+    std::string escaped;
+    for (const char c : body) escaped += c == '\'' ? "''" : std::string(1, c);
+    body = "Resources: {S: {Type: \"AWS::CloudFormation::StackSet\", Properties: {TemplateBody: '" + escaped +
+           "'}}}";
+  }
+  const EvaluatedTemplate t(body + "\n");
+  EXPECT_NE(t.resource("S.S.S.S.S.S.S.S.T"), nullptr);
 }
 
 TEST(Hostile, EmptyTableOfContents) {

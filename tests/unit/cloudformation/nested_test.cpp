@@ -119,12 +119,37 @@ TEST(NestedStack, AStackSetsTemplateIsEvaluatedWithItsParameters) {
   EXPECT_EQ(t.Show(t.property("S.T", "TopicName")), "\"orders\"");
 }
 
-TEST(NestedStack, ATemplateWithinATextIsNotReadAndSaysSo) {
-  const EvaluatedTemplate t(
+TEST(NestedStack, ATemplateWithinATextIsEvaluatedAndStandsThere) {
+  for (const char* body :
+       {"|\n        Parameters:\n          Name: {Type: String}\n        Resources:\n          T:\n"
+        "            Type: AWS::SNS::Topic\n            Properties: {TopicName: !Ref Name}\n",
+        "'{\"Parameters\": {\"Name\": {\"Type\": \"String\"}}, \"Resources\": {\"T\": "
+        "{\"Type\": \"AWS::SNS::Topic\", \"Properties\": {\"TopicName\": {\"Ref\": \"Name\"}}}}}'\n"}) {
+    const EvaluatedTemplate t(
+        std::string("Resources:\n  S:\n    Type: AWS::CloudFormation::StackSet\n    Properties:\n"
+                    "      Parameters: [{ParameterKey: Name, ParameterValue: orders}]\n"
+                    "      TemplateBody: ") +
+        body);
+    EXPECT_THAT(t.diagnostics(), ::testing::IsEmpty());
+    EXPECT_TRUE(t.root().open.empty());
+    ASSERT_NE(t.resource("S.T"), nullptr) << body;
+    EXPECT_EQ(t.Show(t.property("S.T", "TopicName")), "\"orders\"");
+    EXPECT_THAT(t.Text(t.resource("S.T")->header_span), HasSubstr("AWS::SNS::Topic"));
+  }
+}
+
+TEST(NestedStack, ATextThatIsNoTemplateOrNotKnownSaysSo) {
+  const EvaluatedTemplate broken(
       "Resources:\n  S:\n    Type: AWS::CloudFormation::StackSet\n"
-      "    Properties: {TemplateBody: 'Resources: {}'}\n");
-  EXPECT_THAT(t.diagnostics(), ElementsAre(Field(&Diagnostic::detail, HasSubstr("TemplateBody"))));
-  EXPECT_EQ(t.root().open.size(), 1u);
+      "    Properties: {TemplateBody: 'Resources: {T: ['}\n");
+  EXPECT_THAT(broken.diagnostics(),
+              ::testing::Contains(Field(&Diagnostic::summary, HasSubstr("TemplateBody"))));
+  EXPECT_FALSE(broken.root().open.empty());
+  const EvaluatedTemplate unknown(
+      "Resources:\n  B: {Type: 'AWS::S3::Bucket'}\n  S:\n    Type: AWS::CloudFormation::StackSet\n"
+      "    Properties: {TemplateBody: !Sub 'Description: ${B}'}\n");
+  EXPECT_THAT(unknown.diagnostics(), ElementsAre(Field(&Diagnostic::detail, HasSubstr("TemplateBody"))));
+  EXPECT_EQ(unknown.root().open.size(), 1u);
 }
 
 TEST(LocalReferences, AreRelativePathsOfStacksAndSnippets) {
