@@ -2,6 +2,7 @@
 #include "load/cloud_assembly.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "value/ops.h"
@@ -46,8 +47,18 @@ std::string PlaceOf(const Value& trace) {
   return {};
 }
 
-AssemblyStack ReadStack(const Value& artifact, const Value& properties) {
+/// "Orders:Env" → "Orders"; nothing of a plain name, nor of "AWS::Region".
+std::string_view StackOf(std::string_view name) {
+  const auto colon = name.rfind(':');
+  if (colon == std::string_view::npos || colon == 0 || name[colon - 1] == ':') return {};
+  return name.substr(0, colon);
+}
+
+AssemblyStack ReadStack(std::string_view id, const Value& artifact, const Value& properties) {
   AssemblyStack stack;
+  for (const std::string_view name : {id, TextAt(properties, "stackName"), TextAt(artifact, "displayName")}) {
+    if (!name.empty()) stack.names.emplace_back(name);
+  }
   ReadEnvironment(TextAt(artifact, "environment"), stack.parameters);
   if (const Value* parameters = properties.Find("parameters"); parameters && parameters->is_mapping()) {
     for (const Entry& one : parameters->entries()) {
@@ -91,9 +102,38 @@ std::map<std::string, AssemblyStack> ReadAssembly(const Value& manifest) {
     const Value* properties = entry.value.Find("properties");
     if (TextAt(entry.value, "type") != "aws:cloudformation:stack" || !properties) continue;
     const std::string_view file = TextAt(*properties, "templateFile");
-    if (!file.empty()) out.emplace(file, ReadStack(entry.value, *properties));
+    if (!file.empty()) out.emplace(file, ReadStack(entry.key, entry.value, *properties));
   }
   return out;
+}
+
+std::map<std::string, std::string> ParametersFor(const std::map<std::string, std::string>& given,
+                                                 const AssemblyStack* stack) {
+  std::map<std::string, std::string> out;
+  for (const auto& [name, value] : given) {
+    if (StackOf(name).empty()) out.emplace(name, value);
+  }
+  for (const auto& [name, value] : given) {
+    const std::string_view of = StackOf(name);
+    if (of.empty() || !stack) continue;
+    if (std::find(stack->names.begin(), stack->names.end(), of) == stack->names.end()) continue;
+    out[name.substr(of.size() + 1)] = value;
+  }
+  return out;
+}
+
+std::vector<std::string> UnknownStacks(const std::map<std::string, std::string>& given,
+                                       const std::map<std::string, AssemblyStack>& stacks) {
+  std::set<std::string> out;
+  for (const auto& [name, value] : given) {
+    const std::string_view of = StackOf(name);
+    const bool known = of.empty() || std::any_of(stacks.begin(), stacks.end(), [&](const auto& one) {
+                         const auto& names = one.second.names;
+                         return std::find(names.begin(), names.end(), of) != names.end();
+                       });
+    if (!known) out.emplace(of);
+  }
+  return {out.begin(), out.end()};
 }
 
 }  // namespace assay

@@ -371,7 +371,6 @@ void Loader::Evaluate() {
       it->second.installed = std::move(modules);
   }
   cloudformation::Options cloudformation_options;
-  cloudformation_options.parameters = options_.parameters;
   std::map<std::string, const Input*> documents;
   for (const Input& input : inputs_) {
     if (input.document) documents.emplace(input.record.path, &input);
@@ -387,6 +386,16 @@ void Loader::Evaluate() {
   };
   const std::set<std::string> nested = NestedTemplates();
   const std::map<std::string, AssemblyStack> stacks = ReadAssemblies();
+  for (const std::string& name : UnknownStacks(options_.parameters, stacks)) {
+    Diagnostic d;
+    d.severity = DiagnosticSeverity::kWarning;
+    d.code = "cloudformation-parameter";
+    d.summary = "No stack is named " + name;
+    d.detail =
+        "Parameters are given for it that nothing takes. Name a stack as the manifest beside its "
+        "template does, or leave the name out";
+    snapshot_.diagnostics.push_back(std::move(d));
+  }
 
   struct Work {
     std::string directory;
@@ -435,7 +444,9 @@ void Loader::Evaluate() {
       std::string name = work.input->record.path;
       if (work.document > 0) name += "#" + std::to_string(work.document + 1);
       cloudformation::Options own = cloudformation_options;
-      if (const auto stack = stacks.find(work.input->record.path); stack != stacks.end()) {
+      const auto stack = stacks.find(work.input->record.path);
+      own.parameters = ParametersFor(options_.parameters, stack == stacks.end() ? nullptr : &stack->second);
+      if (stack != stacks.end()) {
         own.constructs = stack->second.constructs;
         own.parameters.insert(stack->second.parameters.begin(), stack->second.parameters.end());
       }

@@ -97,6 +97,23 @@ TEST(CloudAssembly, TellsConstructsParametersAndTheEnvironment) {
   EXPECT_THAT(Messages(s), IsEmpty());
 }
 
+TEST(CloudAssembly, AParameterMayBeForOneStackAlone) {
+  LoadOptions options;
+  options.parameters = {
+      {"Size", "1"}, {"Orders:Size", "9"}, {"AWS::Region", "us-east-1"}, {"Gone:Size", "3"}};
+  const std::string other = R"json({"Parameters": {"Size": {"Type": "Number"}}, "Resources": {
+    "B": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": {"Fn::Sub": "c-${Size}"}}}}})json";
+  const Snapshot s = LoadFiles({{"cdk.out/manifest.json", kManifest},
+                                {"cdk.out/Orders.template.json", kSynthesised},
+                                {"cdk.out/Nested.nested.template.json", kNested},
+                                {"other.json", other}},
+                               options);
+  ASSERT_THAT(RootNames(s), ElementsAre("cdk.out/Orders.template.json", "other.json"));
+  EXPECT_EQ(Shown(*s.roots[0], "DataBucket1", "BucketName"), "\"b-123456789012-us-east-1-9\"");
+  EXPECT_EQ(Shown(*s.roots[1], "B", "BucketName"), "\"c-1\"");
+  EXPECT_THAT(Messages(s), ElementsAre(testing::HasSubstr("No stack is named Gone")));
+}
+
 // As the CDK writes it today: constructs in a file of their own, traces beside the ids.
 TEST(CloudAssembly, ReadsMetadataInAFileOfItsOwn) {
   const std::string manifest = R"json({"version": "55.0.0", "artifacts": {"Orders": {
