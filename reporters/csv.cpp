@@ -4,6 +4,7 @@
 #include "reporters/csv_row.h"
 #include "reporters/reporters.h"
 #include "reporters/row.h"
+#include "reporters/text.h"
 
 namespace assay::report {
 namespace {
@@ -19,6 +20,18 @@ std::string Joined(const Detail* detail, Get get) {
     out += text;
   }
   return out;
+}
+
+constexpr std::size_t kObserved = 4000;  // code points; a spreadsheet's cell holds 32,767
+
+/// What a pass rests on, as attributes or as values: the ledger has all of it, however long.
+template <typename Get>
+std::string Seen(const Row& row, Get get) {
+  if (row.verdict() != Verdict::kPass || !row.detail) return {};
+  std::string out;
+  for (const Observation& observation : row.detail->observations)
+    out += (out.empty() ? "" : "; ") + get(observation);
+  return Shorten(out, kObserved);
 }
 
 }  // namespace
@@ -47,8 +60,10 @@ void WriteCsv(const Ledger& ledger, const ReportOptions&, std::ostream& out) {
     line.Add(row.owner ? std::string_view(row.owner->address) : row.address());
     line.Add(place.file).Add(place.start_line).Add(place.start_column);
     line.Add(cell.verdict == Verdict::kPass ? std::string(row.message()) : RowText(row));
-    line.Add(Joined(row.detail, [](const Finding& f) { return f.attribute; }));
-    line.Add(Joined(row.detail, [](const Finding& f) { return f.observed; }));
+    line.Add(Joined(row.detail, [](const Finding& f) { return f.attribute; }) +
+             Seen(row, [](const Observation& o) { return o.attribute; }));
+    line.Add(Joined(row.detail, [](const Finding& f) { return f.observed; }) +
+             Seen(row, [](const Observation& o) { return o.observed + (o.assumed ? " (assumed)" : ""); }));
     line.Add(row.detail ? std::string_view(row.detail->fails_when) : std::string_view());
     line.Add(waiver ? VerdictName(waiver->covers) : std::string_view());
     line.Add(waiver ? std::string_view(waiver->owner) : std::string_view());

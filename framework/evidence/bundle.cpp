@@ -125,6 +125,7 @@ std::string IndexText(const Ledger& ledger, const Provenance& provenance, const 
         if (name == part->name) about = text;
       }
       json.BeginObject().Member("path", part->name).Member("about", about).Member("bytes", part->size);
+      if (part->name.ends_with(".csv")) json.Member("rows", part->lines - 1);  // without the header
       json.Member("sha256", part->sha256).EndObject();
     }
     json.EndArray().EndObject();

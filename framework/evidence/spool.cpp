@@ -42,14 +42,8 @@ class Buffer : public std::streambuf {
   Spool::Part Finish() {
     sync();
     if (packer_) packer_->Finish();
-    return {"",
-            size_,
-            crc_,
-            ToHex(sha256_.Finish()),
-            ToHex(sha512_.Finish()),
-            begin_,
-            at_ - begin_,
-            packer_ ? kept_crc_ : crc_};
+    return {"",     size_,  crc_,         ToHex(sha256_.Finish()),   ToHex(sha512_.Finish()),
+            lines_, begin_, at_ - begin_, packer_ ? kept_crc_ : crc_};
   }
   int error() const { return error_; }
 
@@ -76,6 +70,8 @@ class Buffer : public std::streambuf {
   void Take(std::string_view bytes) {
     if (error_ || bytes.empty()) return;
     size_ += bytes.size();
+    // Only CSV has carriage returns, and only at the ends of its lines.
+    lines_ += static_cast<std::uint64_t>(std::count(bytes.begin(), bytes.end(), '\r'));
     crc_ = Crc32(bytes, crc_);
     sha256_.Update(bytes);
     sha512_.Update(bytes);
@@ -96,7 +92,7 @@ class Buffer : public std::streambuf {
   }
 
   int descriptor_;
-  std::uint64_t begin_, at_, size_ = 0;
+  std::uint64_t begin_, at_, size_ = 0, lines_ = 0;
   std::uint32_t crc_ = 0, kept_crc_ = 0;
   Hasher sha256_{Hasher::Algorithm::kSha256}, sha512_{Hasher::Algorithm::kSha512};
   std::optional<Deflater> packer_;

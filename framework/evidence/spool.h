@@ -21,6 +21,7 @@ class Spool {
     std::uint64_t size = 0;
     std::uint32_t crc = 0;
     std::string sha256, sha512;  ///< hex
+    std::uint64_t lines = 0;     ///< that end as those of CSV do
     std::uint64_t offset = 0,
                   kept = 0;  ///< where its bytes are kept, and how many they are in the spool's form
     std::uint32_t kept_crc = 0;

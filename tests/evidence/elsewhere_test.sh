@@ -4,7 +4,7 @@
 # always; bagit, securesystemslib, cosign and trestle where they are at hand: PYTHON names a Python that has the first
 # two, COSIGN and TRESTLE the programs, if they aren't on PATH.
 set -uo pipefail
-root=$1
+root=$(readlink -f "$1")
 assay=$(readlink -f "$2")
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -115,6 +115,19 @@ if has "$trestle"; then
     (cd "$workspace" && "$trestle" validate -a >"$scratch/log" 2>&1) || fail "trestle: $version: $(tail -n 3 "$scratch/log")"
   done
 fi
+
+# What the auditor's guide sends its reader to is there: files, columns of lists, keys of JSON.
+guide=$root/docs/audit-guide.md
+for part in $(grep -oh '`data/[A-Za-z.*/-]*`' "$guide" "$root/docs/evidence.md" | tr -d '`' | sort -u); do
+  case $part in
+    data/chain.json) continue ;; # with a log only
+    data/*'*'*) compgen -G "$scratch/ed25519/$part" >/dev/null || fail "the guide names $part, which isn't there" ;;
+    *) [ -e "$scratch/ed25519/$part" ] || fail "the guide names $part, which isn't there" ;;
+  esac
+done
+for word in $(grep -o '`[a-z_.]*`' "$guide" | tr -d '`' | grep -v '\.json$\|\.csv$\|^\(none\|direct\|partial\|unknown\|error\|fail\|pass\|false\|true\)$' | sort -u); do
+  grep -qh "\"${word##*.}\"" "$scratch"/ed25519/data/*.csv "$scratch"/ed25519/data/*.json || fail "the guide names $word, which no part has"
+done
 
 # Judged again from the history.
 printf 'resource "aws_s3_bucket" "more" {\n  bucket = "more"\n}\n' >more.tf

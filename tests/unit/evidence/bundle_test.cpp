@@ -65,6 +65,20 @@ TEST(Bundle, HoldsEveryPartItsIndexNames) {
     EXPECT_NE(Part(zip, name), "") << name;
 }
 
+TEST(Bundle, SaysHowManyRowsItsListsHave) {
+  const Ledger ledger = SyntheticLedger();
+  const std::string index = Part(ZipOf(ledger, TestOptions(false)), "data/index.json");
+  for (const auto& [list, rows] :
+       std::vector<std::pair<std::string, std::size_t>>{{"population", ledger.subjects.size()},
+                                                        {"verdicts", ledger.cells.size()},
+                                                        {"controls", ledger.controls.size()},
+                                                        {"waivers", ledger.waivers.size()}}) {
+    const std::size_t at = index.find("\"data/" + list + ".csv\"");
+    const std::string line = index.substr(at, index.find('\n', at) - at);
+    EXPECT_THAT(line, HasSubstr("\"rows\": " + std::to_string(rows) + ",")) << line;
+  }
+}
+
 TEST(Bundle, ShowsNoSecretAndRunsNothing) {
   const std::string zip = ZipOf(SyntheticLedger(), TestOptions(true));
   EXPECT_THAT(zip, Not(HasSubstr("correct-horse-battery")));
