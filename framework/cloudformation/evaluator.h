@@ -234,6 +234,7 @@ class Evaluator {
   bool extended_ = false;
 
   const Value* resources_ = nullptr;
+  std::map<std::string_view, std::string_view> made_from_;  ///< what a transform adds, and to which resource
   const Value* mappings_ = nullptr;
   const Value* conditions_ = nullptr;
   const Value* outputs_ = nullptr;

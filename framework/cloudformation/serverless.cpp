@@ -47,7 +47,8 @@ Serverless::Source Serverless::SourceOf(const Entry& entry) {
     properties = properties.is_mapping() ? Merge(global, properties, 0) : global;
   }
   return {entry.key,   kind,       entry.key_span,
-          entry.value, properties, TreeBuilder(arena_, entry.value.origin(), entry.key_span)};
+          entry.value, properties, TreeBuilder(arena_, entry.value.origin(), entry.key_span),
+          entry.key};
 }
 
 /// The resource's own value counts; mappings are joined, lists appended to the global one.
@@ -108,6 +109,7 @@ void Serverless::Emit(const Source& s, std::string_view id, std::string_view typ
     }
   }
   made_.push_back(s.build.Under(id, s.build.Map(members)));
+  if (!own) made_from_.emplace(made_.back().key, s.written);
 }
 
 Serverless::Members Serverless::Others(const Source& s, std::initializer_list<std::string_view> consumed) {

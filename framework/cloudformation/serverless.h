@@ -25,6 +25,8 @@ class Serverless {
       : globals_(globals), resources_(resources), arena_(arena), report_(std::move(report)) {}
 
   Value Expand();
+  /// The resource that somebody wrote, by the names of those that were added to it.
+  const std::map<std::string_view, std::string_view>& made_from() const { return made_from_; }
   /// Whether some resource stands for others that weren't made.
   bool incomplete() const { return incomplete_; }
 
@@ -36,6 +38,7 @@ class Serverless {
     Value resource;
     Value properties;  ///< with the globals
     TreeBuilder build;
+    std::string_view written;  ///< the resource of the template that it comes from
     std::string Named(std::string_view suffix) const { return std::string(id) + std::string(suffix); }
   };
   using Member = TreeBuilder::Member;
@@ -138,6 +141,7 @@ class Serverless {
   Report report_;
   std::vector<Entry> made_;
   bool incomplete_ = false;
+  std::map<std::string_view, std::string_view> made_from_;
   std::vector<Source> rest_users_, http_users_;  ///< functions with events of an API that nobody declared
   std::vector<Source> connectors_;
 };

@@ -114,7 +114,9 @@ void Serverless::Connectors() {
                          {"Properties", build.Map({{"Source", build.Map(source)},
                                                    {"Destination", MemberOf(given, "Destination")},
                                                    {"Permissions", MemberOf(given, "Permissions")}})}};
-      ConnectWritten(SourceOf(build.Under(std::string(entry.key).append(one.key), build.Map(members))));
+      Source made = SourceOf(build.Under(std::string(entry.key).append(one.key), build.Map(members)));
+      made.written = entry.key;
+      ConnectWritten(made);
     }
   }
 }

@@ -143,6 +143,7 @@ void Evaluator::ExpandServerless() {
                                  std::move(detail), span);
                         });
   resources_ = arena_.New<Value>(serverless.Expand());
+  made_from_ = serverless.made_from();
   if (serverless.incomplete()) {
     Open("resources of serverless types stand for others that are not expanded here", root_.span);
   }
@@ -467,6 +468,9 @@ void Evaluator::ReadResource(const Entry& entry) {
     if (!made.is_absent()) attributes.push_back({Text("@" + std::string(key)), made, member->key_span});
   }
   AddConstruct(entry, attributes);
+  if (const auto it = made_from_.find(entry.key); it != made_from_.end()) {
+    attributes.push_back({kMadeFrom, Value::String(Qualified(it->second)), entry.key_span});
+  }
   const Origin* origin =
       entry.value.Find("Properties") ? entry.value.Find("Properties")->origin() : entry.value.origin();
   r.attributes = MakeObject(std::move(attributes), arena_, origin).WithOpen(open);

@@ -9,4 +9,9 @@ namespace assay {
 inline constexpr std::string_view kConstructPath = "aws:cdk:path";
 inline constexpr std::string_view kConstructPlace = "aws:cdk:place";
 
+/// An attribute beside what is written: the identity of the resource that has the name of the one somebody
+/// wrote, for a resource that a transform adds to it (the role of a serverless function, the stage of an
+/// API).
+inline constexpr std::string_view kMadeFrom = "@MadeFrom";
+
 }  // namespace assay

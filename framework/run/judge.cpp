@@ -5,6 +5,7 @@
 #include <cassert>
 #include <unordered_map>
 
+#include "model/construct.h"
 #include "record/excerpts.h"
 #include "record/fingerprint.h"
 #include "run/explain.h"
@@ -65,6 +66,13 @@ const RootSettings& SettingsFor(const Selection& selection, const std::string& r
   if (auto it = selection.roots.find(root); it != selection.roots.end()) return it->second;
   if (auto it = selection.roots.find(""); it != selection.roots.end()) return it->second;
   return kNone;
+}
+
+// The resource whose text stands for one that a transform adds to it.
+const Resource* WrittenAs(const Root& root, const Resource& resource) {
+  const Value* written = resource.attributes.Find(kMadeFrom);
+  const Resource* found = written && written->is_string() ? root.Find(written->string()) : nullptr;
+  return found ? found : &resource;
 }
 
 // The control's parameters for a root with defaults filled in; null if a required one is missing.
@@ -255,6 +263,7 @@ struct Judging::Impl {
       out.detail.message =
           out.detail.findings.empty() ? "can't be decided" : out.detail.findings.front().message;
     }
+    if (why.owner) why.owner = WrittenAs(*roots[root].root, *why.owner);
     if (why.owner && why.owner != resource) {
       if (auto it = subject_of.find(why.owner); it != subject_of.end()) out.cell.owner = it->second;
     }

@@ -34,6 +34,11 @@ class Judged {
     const Detail* detail = ledger_.detail(ledger_.cells.at(0));
     return detail ? detail->fails_when : "";
   }
+  /// The address of what must change, if it isn't the subject.
+  std::string owner() const {
+    const std::uint32_t owner = ledger_.cells.at(0).owner;
+    return owner == kNoSubject ? "" : ledger_.subjects.at(owner).address;
+  }
   /// "main.tf:3: name is "a"; required: …" of the first finding.
   std::string finding() const {
     const Detail* detail = ledger_.detail(ledger_.cells.at(0));
