@@ -66,9 +66,12 @@ const char* StepVerb(OriginKind kind) {
 
 Location PlaceOf(const CaseInfo* c, const detail::ReadNote* read, const ElementNote* element,
                  const Resource* owner, const Sources& sources) {
-  // What is missing at the top of a resource is put at its header, not at the body that lacks it.
-  Span own = c && !c->assumed ? c->source.span() : Span{};
-  if (c && c->state == SettingState::kAbsent && owner && own == owner->attributes.span()) own = Span{};
+  // What is missing at the top of a resource is put at its header, not at the body that lacks it, nor at what
+  // made an element of it.
+  const Span own = c && !c->assumed ? c->source.span() : Span{};
+  if (c && c->state == SettingState::kAbsent && owner && own.valid() && own == owner->attributes.span() &&
+      owner->header_span.valid())
+    return Locate(sources, owner->header_span);
   for (const Span span :
        {own, read ? read->element.span() : Span{}, element ? element->source.span() : Span{},
         owner ? owner->header_span : Span{}, owner ? owner->span : Span{}}) {

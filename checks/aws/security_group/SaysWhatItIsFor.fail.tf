@@ -16,8 +16,8 @@ resource "aws_security_group" "database" {
   }
 }
 
-resource "aws_vpc_security_group_egress_rule" "anywhere" {
+resource "aws_vpc_security_group_egress_rule" "anywhere" { # expect: SecurityGroup.SaysWhatItIsFor
   security_group_id = aws_security_group.web.id
   ip_protocol       = "-1"
-  cidr_ipv4         = "0.0.0.0/0" # expect: SecurityGroup.SaysWhatItIsFor
+  cidr_ipv4         = "0.0.0.0/0"
 }
