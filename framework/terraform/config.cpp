@@ -55,6 +55,12 @@ struct Raw {
   hcl::Body body;
 };
 
+// By convention the file where a module begins.
+bool IsMain(std::string_view path) {
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  return name == "main.tf" || name == "main.tofu" || name == "main.tf.json" || name == "main.tofu.json";
+}
+
 class Reader {
  public:
   Reader(const Directory& directory, Arena& arena, const DefaultOf& default_of, Diagnostics& diagnostics)
@@ -63,7 +69,7 @@ class Reader {
   ModuleConfig Read() {
     config_.path = directory_.path;
     for (const ConfigFile& file : directory_.config) {
-      if (!config_.span.valid()) config_.span = {file.id, 0, 0};
+      if (!config_.span.valid() || IsMain(file.path)) config_.span = {file.id, 0, 0};
       if (file.broken) config_.broken.push_back(file.path);
       reading_ = file.path;
       if (file.lost) NoteLost();

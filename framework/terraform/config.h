@@ -129,7 +129,7 @@ struct ModuleConfig {
   std::map<std::string_view, std::string_view> required_providers;
   std::vector<std::string> broken;  ///< files of which some was not understood
   std::vector<std::string> lost;    ///< those among them of which an outermost block was left out
-  Span span;                        ///< the first file
+  Span span;                        ///< main.tf, or the first file
 };
 
 /// Evaluates the default of optional(T, default); reports by itself.

@@ -47,6 +47,15 @@ resource "aws_y" "y" { where = path.module }
   EXPECT_EQ(w.sources().Text(y.call->span), "module \"m\"");
 }
 
+TEST(Modules, BeginInTheirMainFile) {
+  Workspace w{{"alarms.tf", "resource \"aws_x\" \"x\" {}\n"}, {"main.tf", ""}, {"variables.tf", ""}};
+  w.Run();
+  EXPECT_EQ(w.sources().file(w.root().span.file).path(), "main.tf");
+  Workspace other{{"alarms.tf", "resource \"aws_x\" \"x\" {}\n"}, {"domain.tf", ""}};
+  other.Run();
+  EXPECT_EQ(other.sources().file(other.root().span.file).path(), "alarms.tf");
+}
+
 TEST(Modules, ThatAreNotHereLeaveTheirOutputsUnknown) {
   Workspace w{{"main.tf", R"(
 module "vpc" {
