@@ -1,4 +1,4 @@
-# assay:waive SqsQueue.StatesEncryption until=2027-06-30 owner=platform-team reason="Alerts hold no data of callers" # expect: ItsmRoutes.AreComplete, Waiver.IsUsed
+# assay:waive SqsQueue.StatesEncryption until=2027-06-30 owner=platform-team reason="Alerts hold no data of callers" # expect: Waiver.IsUsed
 resource "aws_sns_topic" "alerts" { # expect: SnsTopic.Encrypts
   name = "itsm-alerts" # expect: NamedResource.BeginsWithPrefix
 }

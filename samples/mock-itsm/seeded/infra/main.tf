@@ -1,4 +1,4 @@
-module "table" {
+module "table" { # expect: ItsmRoutes.AreComplete
   source = "./modules/ticket-table"
 
   name = "${var.prefix}-tickets"
