@@ -55,16 +55,15 @@ std::string FindingText(const Finding& finding) {
   return finding.expected.empty() ? text : text + ", required: " + finding.expected;
 }
 
+std::string FindingsText(const std::vector<Finding>& findings) {
+  std::string text;
+  for (const Finding& finding : findings) text += (text.empty() ? "" : "; ") + FindingText(finding);
+  return text;
+}
+
 std::string RowText(const Row& row) {
   if (!row.message().empty()) return std::string(row.message());
-  if (row.detail && !row.detail->findings.empty()) {
-    std::string text;
-    for (const Finding& finding : row.detail->findings) {
-      if (!text.empty()) text += "; ";
-      text += FindingText(finding);
-    }
-    return text;
-  }
+  if (row.detail && !row.detail->findings.empty()) return FindingsText(row.detail->findings);
   if (!row.subject) {
     return row.verdict() == Verdict::kUnknown ? "Not all that could be judged here is known"
                                               : "There is nothing here that this control judges";

@@ -47,6 +47,8 @@ struct Requirement {
 Requirement RequirementOf(const Finding& finding);
 /// The sentence of a finding: its message, else what was observed where.
 std::string FindingText(const Finding& finding);
+/// Those of several, joined.
+std::string FindingsText(const std::vector<Finding>& findings);
 /// The one sentence of a row: its message, else its findings', else the control's title or what the verdict
 /// means.
 std::string RowText(const Row& row);

@@ -5,9 +5,12 @@
 #include <array>
 #include <deque>
 #include <map>
+#include <optional>
 #include <unordered_map>
 
+#include "evidence/split_rows.h"
 #include "reporters/row.h"
+#include "source/digest.h"
 #include "syntax/json/json.h"
 
 namespace assay::evidence {
@@ -59,6 +62,11 @@ class Object {
     if (!v.is_sequence()) Complain(key, "is no list");
     return v.elements();
   }
+  /// For each object of a list; `what` is what one of them is called.
+  template <class Take>
+  void Each(std::string_view key, std::string_view what, Take take) const {
+    for (const Value& v : List(key)) take(Object(v, what));
+  }
   std::vector<std::string> Texts(std::string_view key) const {
     std::vector<std::string> out;
     for (const Value& v : List(key)) {
@@ -94,10 +102,9 @@ Location ReadPlace(const Object& from) {
 
 std::vector<OriginStep> ReadSteps(const Object& from) {
   std::vector<OriginStep> steps;
-  for (const Value& one : from.List("steps")) {
-    const Object step(one, "a step");
+  from.Each("steps", "a step", [&](const Object& step) {
     steps.push_back({step.Text("text"), ReadPlace(step)});
-  }
+  });
   return steps;
 }
 
@@ -137,9 +144,19 @@ std::string_view OutcomeName(FileOutcome outcome) {
   return kNames[static_cast<std::size_t>(outcome)];
 }
 
+/// The value, which `arena` keeps.
+const Value& ParseOrThrow(std::string_view text, Arena& arena) {
+  const json::Parsed parsed = json::Parse(text, FileId::kNone, 0, arena);
+  for (const Diagnostic& d : parsed.diagnostics)
+    throw Wrong{"it is no JSON as `assay scan -f json` writes it: " + d.summary};
+  return *arena.New<Value>(parsed.value);
+}
+
 class Reader {
  public:
-  explicit Reader(const Value& value) : all_(value, "the ledger"), texts_(std::make_shared<Texts>()) {}
+  /// `rows`: the texts of verdicts that `value` lacks.
+  Reader(const Value& value, const std::vector<std::string_view>& rows)
+      : all_(value, "the ledger"), rows_(rows), texts_(std::make_shared<Texts>()) {}
 
   Ledger Read() {
     if (all_.View("schema_version") != kSchemaVersion) {
@@ -157,13 +174,24 @@ class Reader {
     ReadDiagnostics();
     ReadLines("excerpts", ledger_.excerpts);
     ReadLines("line_hashes", ledger_.line_hashes);
-    for (const Value& row : all_.List("verdicts")) ReadRow(Object(row, "a verdict"));
+    all_.Each("verdicts", "a verdict", [&](const Object& row) { ReadRow(row); });
+    ReadRows();
     ledger_.texts = texts_;
     return std::move(ledger_);
   }
 
  private:
   using Texts = std::deque<std::string>;
+
+  void ReadRows() {
+    constexpr std::size_t kEnough = 1 << 20;
+    ledger_.cells.reserve(rows_.size());
+    Arena arena;
+    for (const std::string_view text : rows_) {
+      if (arena.bytes() > kEnough) arena = Arena();
+      ReadRow(Object(ParseOrThrow(text, arena), "a verdict"));
+    }
+  }
 
   std::string_view Keep(std::string text) { return texts_->emplace_back(std::move(text)); }
   std::string_view KeepOrNull(const Object& from, std::string_view key) {
@@ -182,18 +210,16 @@ class Reader {
     ledger_.run.registered = static_cast<std::size_t>(controls.Number("registered"));
     ledger_.run.selected = static_cast<std::size_t>(controls.Number("selected"));
     ledger_.run.judged = static_cast<std::size_t>(controls.Number("judged"));
-    for (const Value& one : run.List("settings")) {
-      const Object file(one, "a settings file");
+    run.Each("settings", "a settings file", [&](const Object& file) {
       ledger_.run.settings.push_back({file.Text("path"), file.Text("sha256"), file.Flag("whole_run")});
-    }
+    });
     ledger_.roots = run.Texts("roots");
     for (std::size_t i = 0; i < ledger_.roots.size(); ++i)
       roots_.emplace(ledger_.roots[i], static_cast<std::uint32_t>(i));
   }
 
   void ReadFiles() {
-    for (const Value& one : all_.List("files")) {
-      const Object file(one, "a file");
+    all_.Each("files", "a file", [&](const Object& file) {
       FileRecord record;
       record.path = file.Text("path");
       record.outcome = Named<FileOutcome>(file, "outcome", 6, OutcomeName);
@@ -202,12 +228,11 @@ class Reader {
       record.sha256 = file.TextOrNull("sha256");
       record.bytes = static_cast<std::uint64_t>(file.Number("bytes"));
       ledger_.files.push_back(std::move(record));
-    }
+    });
   }
 
   void ReadControls() {
-    for (const Value& one : all_.List("controls")) {
-      const Object from(one, "a control");
+    all_.Each("controls", "a control", [&](const Object& from) {
       Control control;
       control.id = from.Text("id");
       ControlInfo& info = control.info;
@@ -215,16 +240,14 @@ class Reader {
       info.rationale = Keep(from.Text("rationale"));
       info.severity = Named<Severity>(from, "severity", 5, SeverityName);
       info.remedy = Keep(from.Text("remedy"));
-      for (const Value& alias : from.List("aliases")) {
-        const Object a(alias, "an alias");
+      from.Each("aliases", "an alias", [&](const Object& a) {
         info.aliases.push_back({Named<AliasKind>(a, "kind", 3, AliasKindName), Keep(a.Text("id"))});
-      }
-      for (const Value& parameter : from.List("parameters")) {
-        const Object p(parameter, "a parameter");
+      });
+      from.Each("parameters", "a parameter", [&](const Object& p) {
         info.parameters.push_back({Keep(p.Text("name")),
                                    Named<ParameterType>(p, "type", 4, ParameterTypeName),
                                    Keep(p.Text("description")), KeepOrNull(p, "default")});
-      }
+      });
       for (const Entry& framework : from.Members("criteria")) {
         auto& criteria = control.criteria[std::string(framework.key)];
         if (!framework.value.is_sequence()) throw Wrong{"criteria are no list"};
@@ -241,12 +264,11 @@ class Reader {
       control.judged = from.Flag("judged");
       controls_.emplace(control.id, static_cast<std::uint32_t>(ledger_.controls.size()));
       ledger_.controls.push_back(std::move(control));
-    }
+    });
   }
 
   void ReadWaivers() {
-    for (const Value& one : all_.List("waivers")) {
-      const Object from(one, "a waiver");
+    all_.Each("waivers", "a waiver", [&](const Object& from) {
       WaiverRecord w;
       w.id = from.Text("id");
       w.control = from.Text("control");
@@ -262,12 +284,11 @@ class Reader {
       w.covers = static_cast<std::size_t>(from.Number("covers"));
       w.location = ReadPlace(from);
       ledger_.waivers.push_back(std::move(w));
-    }
+    });
   }
 
   void ReadFrameworks() {
-    for (const Value& one : all_.List("frameworks")) {
-      const Object from(one, "a framework");
+    all_.Each("frameworks", "a framework", [&](const Object& from) {
       Framework framework;
       framework.id = from.Text("id");
       framework.title = from.Text("title");
@@ -275,22 +296,20 @@ class Reader {
       framework.version = from.Text("version");
       framework.organization = from.Text("organization");
       framework.url = from.TextOrNull("url");
-      for (const Value& c : from.List("criteria")) {
-        const Object criterion(c, "a criterion");
+      from.Each("criteria", "a criterion", [&](const Object& criterion) {
         framework.criteria.push_back(
             {criterion.Text("id"), criterion.Text("summary"), criterion.TextOrNull("support")});
-      }
+      });
       for (const Control& control : ledger_.controls) {
         const auto it = control.criteria.find(framework.id);
         if (it != control.criteria.end()) framework.controls[control.id] = it->second;
       }
       ledger_.frameworks.push_back(std::move(framework));
-    }
+    });
   }
 
   void ReadResources() {
-    for (const Value& one : all_.List("resources")) {
-      const Object from(one, "a resource");
+    all_.Each("resources", "a resource", [&](const Object& from) {
       Subject subject;
       subject.root = Root(from);
       subject.address = from.Text("address");
@@ -301,12 +320,11 @@ class Reader {
       const auto index = static_cast<std::uint32_t>(ledger_.subjects.size());
       subjects_[Key(subject.root, subject.address)].push_back(index);
       ledger_.subjects.push_back(std::move(subject));
-    }
+    });
   }
 
   void ReadPopulations() {
-    for (const Value& one : all_.List("populations")) {
-      const Object from(one, "a population");
+    all_.Each("populations", "a population", [&](const Object& from) {
       const std::uint32_t root = Root(from);
       std::map<std::uint32_t, std::uint32_t> counts;
       for (const Entry& entry : from.Members("resources")) {
@@ -319,7 +337,7 @@ class Reader {
         if (it != counts.end() || ledger_.controls[c].judged)
           ledger_.populations.push_back({root, c, it == counts.end() ? 0 : it->second});
       }
-    }
+    });
   }
 
   void ReadBaseline() {
@@ -332,8 +350,7 @@ class Reader {
   }
 
   void ReadDiagnostics() {
-    for (const Value& one : all_.List("diagnostics")) {
-      const Object from(one, "a diagnostic");
+    all_.Each("diagnostics", "a diagnostic", [&](const Object& from) {
       Diagnostic d;
       d.severity = Named<DiagnosticSeverity>(from, "severity", 3, report::DiagnosticLevel);
       d.code = from.Text("code");
@@ -343,7 +360,7 @@ class Reader {
       d.path = place.file;
       ledger_.diagnostics.push_back(std::move(d));
       ledger_.diagnostic_locations.push_back(std::move(place));
-    }
+    });
   }
 
   void ReadLines(std::string_view key, std::map<std::string, std::map<std::uint32_t, std::string>>& out) {
@@ -377,12 +394,10 @@ class Reader {
 
   Detail ReadDetail(const Object& from) {
     Detail detail;
-    for (const Value& one : from.List("findings"))
-      detail.findings.push_back(ReadFinding(Object(one, "a finding")));
-    for (const Value& one : from.List("observations")) {
-      const Object o(one, "an observation");
+    from.Each("findings", "a finding", [&](const Object& f) { detail.findings.push_back(ReadFinding(f)); });
+    from.Each("observations", "an observation", [&](const Object& o) {
       detail.observations.push_back({o.Text("attribute"), o.Text("observed"), o.Flag("assumed")});
-    }
+    });
     detail.fails_when = from.TextOrNull("fails_when");
     detail.witness = from.TextOrNull("witness");
     if (!from.At("waiver").is_null()) {
@@ -437,28 +452,48 @@ class Reader {
     if (!from.At("resource").is_null()) cell.subject = SubjectOf(cell, from.View("resource"));
     if (!from.At("owner").is_null()) cell.owner = OwnerOf(cell, from.View("owner"), ReadPlace(from));
     Detail detail = ReadDetail(from);
-    const bool says_more = !detail.findings.empty() || !detail.observations.empty() || detail.waiver ||
-                           !detail.fails_when.empty() || !detail.witness.empty();
-    if (says_more) Attach(cell, std::move(detail));
     // A row without a sentence of its own was written with the one that every report makes up for it.
-    const std::string message = from.Text("message");
-    const std::string made_up = cell.verdict == Verdict::kPass ? "" : RowText(report::Row(ledger_, cell));
-    if (message != made_up) {
-      if (cell.detail == kNoDetail) {
-        const auto [it, fresh] =
-            plain_.try_emplace(message, static_cast<std::uint32_t>(ledger_.details.size()));
-        if (fresh) ledger_.details.push_back({.message = message});
-        cell.detail = it->second;
-      } else {
-        ledger_.details[cell.detail].message = message;
-      }
-    }
+    detail.message = from.Text("message");
+    if (detail.message == MadeUp(cell, detail)) detail.message.clear();
+    Attach(cell, std::move(detail));
     ledger_.cells.push_back(cell);
   }
 
+  // What reports say of a row that has no sentence of its own.
+  std::string MadeUp(const Cell& cell, const Detail& detail) const {
+    if (cell.verdict == Verdict::kPass) return {};
+    return detail.findings.empty() ? RowText(report::Row(ledger_, cell))
+                                   : report::FindingsText(detail.findings);
+  }
+
+  // Rows that rest on the same share one detail, as they did before they were written.
   void Attach(Cell& cell, Detail detail) {
-    cell.detail = static_cast<std::uint32_t>(ledger_.details.size());
+    const auto next = static_cast<std::uint32_t>(ledger_.details.size());
+    if (detail.findings.empty() && !detail.waiver) {
+      if (detail.message.empty() && detail.observations.empty() && detail.fails_when.empty() &&
+          detail.witness.empty())
+        return;
+      cell.detail = shared_.try_emplace(KeyOf(detail), next).first->second;
+      if (cell.detail != next) return;
+    }
+    cell.detail = next;
     ledger_.details.push_back(std::move(detail));
+  }
+
+  static std::string KeyOf(const Detail& detail) {
+    std::string key;
+    const auto add = [&](std::string_view text) {
+      key += std::to_string(text.size());
+      key += ':';
+      key += text;
+    };
+    for (const std::string* text : {&detail.message, &detail.fails_when, &detail.witness}) add(*text);
+    for (const Observation& o : detail.observations) {
+      add(o.attribute);
+      add(o.observed);
+      key += o.assumed ? '1' : '0';
+    }
+    return Sha256Hex(key);
   }
 
   std::uint32_t Root(const Object& from) const {
@@ -476,11 +511,12 @@ class Reader {
   }
 
   Object all_;
+  const std::vector<std::string_view>& rows_;
   Ledger ledger_;
   std::shared_ptr<Texts> texts_;
   std::map<std::string, std::uint32_t, std::less<>> roots_, controls_;
   std::unordered_map<std::string, std::vector<std::uint32_t>> subjects_;
-  std::unordered_map<std::string, std::uint32_t> plain_;  // details that are nothing but a message
+  std::unordered_map<std::string, std::uint32_t> shared_;  // details without findings, by digest
 };
 
 }  // namespace
@@ -492,12 +528,11 @@ tl::expected<Ledger, Diagnostic> ReadLedger(std::string_view name, std::string_v
     return tl::unexpected(std::move(d));
   };
   Arena arena;
-  const json::Parsed parsed = json::Parse(text, FileId::kNone, 0, arena);
-  for (const Diagnostic& d : parsed.diagnostics) {
-    return wrong("it is no JSON as `assay scan -f json` writes it: " + d.summary);
-  }
   try {
-    Ledger ledger = Reader(parsed.value).Read();
+    const std::optional<SplitText> split = SplitRows(text, "verdicts");
+    const std::vector<std::string_view> none;
+    Ledger ledger = split ? Reader(ParseOrThrow(split->rest, arena), split->rows).Read()
+                          : Reader(ParseOrThrow(text, arena), none).Read();
     const std::vector<std::string> problems = CheckLedger(ledger);
     if (!problems.empty()) return wrong("it doesn't add up: " + problems.front());
     return ledger;

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <set>
 #include <sstream>
 
 #include "../../golden/synthetic_ledger.h"
@@ -65,6 +66,57 @@ TEST(ReadLedger, SaysWhatIsWrong) {
   EXPECT_THAT(error(Replaced(text, "\"strict\": false", "\"strict\": 0")),
               HasSubstr("neither true nor false"));
   EXPECT_THAT(error(Replaced(text, "\"line\": 10", "\"line\": -1")), HasSubstr("no count"));
+}
+
+TEST(ReadLedger, TakesAnyJsonOfTheSchema) {
+  // Blanks and order are the writer's choice; rows that can't be taken one by one are read with the rest.
+  const std::string text = Written("json", SyntheticLedger());
+  std::string loose;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\') {
+      loose.append(text, i++, 2);
+      continue;
+    }
+    if (text[i] == '"') quoted = !quoted;
+    loose += text[i];
+    if (!quoted && (text[i] == ',' || text[i] == '[' || text[i] == '{')) loose += " \r\n\t";
+  }
+  const auto read = ReadLedger("x.json", loose);
+  ASSERT_TRUE(read) << read.error().detail;
+  EXPECT_EQ(Written("json", *read), text);
+}
+
+TEST(ReadLedger, SeesABrokenRow) {
+  const std::string text = Written("json", SyntheticLedger());
+  const std::size_t row = text.find("{\"control\": \"", text.find("\"verdicts\": ["));
+  ASSERT_NE(row, std::string::npos);
+  for (const auto& [what, by] :
+       std::vector<std::pair<std::string, std::string>>{{"{\"control\": ", "{\"control\" "},
+                                                        {"{\"control\": ", "{{\"control\": "},
+                                                        {"{\"control\": ", "7, {\"control\": "},
+                                                        {"{\"control\": ", "[{\"control\": "},
+                                                        {"{\"control\": ", ", {\"control\": "},
+                                                        {"{\"control\": ", "\"\\u00zz\", {\"control\": "}}) {
+    std::string broken = text;
+    broken.replace(row, what.size(), by);
+    const auto read = ReadLedger("x.json", broken);
+    EXPECT_FALSE(read) << by;
+  }
+  for (std::size_t cut = row; cut < row + 300; cut += 7)
+    EXPECT_FALSE(ReadLedger("x.json", text.substr(0, cut)));
+}
+
+TEST(ReadLedger, RowsThatRestOnTheSameShareIt) {
+  const auto read = ReadLedger("x.json", Written("json", SyntheticLedger()));
+  ASSERT_TRUE(read);
+  std::set<std::string> texts;
+  for (const Detail& detail : read->details) {
+    if (!detail.findings.empty() || detail.waiver) continue;
+    std::string text = detail.message + "|" + detail.fails_when + "|" + detail.witness;
+    for (const Observation& o : detail.observations) text += "|" + o.attribute + "=" + o.observed;
+    EXPECT_TRUE(texts.insert(text).second) << text;
+  }
 }
 
 TEST(ReadLedger, RefusesWhatDoesNotAddUp) {
