@@ -24,6 +24,9 @@ struct Waiver {
   std::string id;            ///< of the ledger file, or "file:line" of an inline one
   bool imported = false;     ///< a peer's skip comment: matched through aliases that are equal or broader
   bool inline_comment = false;
+  /// What a peer's skip is limited to, as findings show it: "arn:${AWS::Partition}:iam::aws:policy/X". Empty:
+  /// all that the control finds.
+  std::vector<std::string> only = {};
   Span span;         ///< where it is written
   Span covers;       ///< of one in a template's metadata: the resource it belongs to, or all of the file
   std::string path;  ///< the file it is written in

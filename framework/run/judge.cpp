@@ -274,11 +274,12 @@ struct Judging::Impl {
   void Waive(const ControlBase& control, Judged& judged, const Resource* resource) {
     if (judged.cell.subject == kNoSubject) return;
     if (judged.cell.verdict != Verdict::kFail && judged.cell.verdict != Verdict::kUnknown) return;
-    int at = resource ? waivers.Find(control, *resource)
+    int at = resource ? waivers.Find(control, *resource, judged.detail.findings)
                       : waivers.FindForRoot(control, roots[judged.cell.root].root->name);
     if (at < 0 && judged.cell.owner != kNoSubject) {
       const RootState& state = roots[judged.cell.root];
-      at = waivers.Find(control, state.root->resources[judged.cell.owner - state.first_subject]);
+      at = waivers.Find(control, state.root->resources[judged.cell.owner - state.first_subject],
+                        judged.detail.findings);
     }
     if (at < 0) return;
     const Waiver& w = waivers.all()[static_cast<std::size_t>(at)];

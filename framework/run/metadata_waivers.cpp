@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "value/base64.h"
+
 namespace assay {
 namespace {
 
@@ -38,20 +40,50 @@ class Reader {
     if (one.is_string()) {
       Add(shape, one.string(), "", one.span());
     } else if (const Value* id = one.Find("id")) {
-      const Value* some = one.Find("applies_to");
-      if (!some || !some->is_sequence() || some->size() == 0)
-        Add(shape, Text(id), Text(one.Find(shape.reason)), one.span());
+      std::vector<std::string> only;
+      if (const Value* some = one.Find("applies_to"); some && some->is_sequence()) {
+        for (const Value& finding : some->elements()) only.push_back(FindingText(finding));
+      }
+      Add(shape, Text(id), ReasonOf(one, shape), one.span(), std::move(only));
     } else if (one.is_mapping() && std::string_view(shape.tool) == "guard") {
       for (const Entry& entry : one.entries()) Add(shape, entry.key, Text(&entry.value), entry.key_span);
     }
   }
 
-  void Add(const Shape& shape, std::string_view id, std::string_view reason, Span span) {
+  /// Reasons that aren't ASCII are kept in Base64.
+  static std::string ReasonOf(const Value& one, const Shape& shape) {
+    const std::string_view written = Text(one.Find(shape.reason));
+    const Value* encoded = one.Find("is_reason_encoded");
+    if (!encoded || !encoded->is_bool() || !encoded->boolean()) return std::string(written);
+    return DecodeBase64(written).value_or(std::string(written));
+  }
+
+  /// "Policy::arn:<AWS::Partition>:iam::…" as a finding shows it. A regular expression stands for no text
+  /// that a finding could have.
+  static std::string FindingText(const Value& v) {
+    std::string_view text = Text(&v);
+    const std::size_t kind = text.find("::");
+    if (kind == std::string_view::npos) return {};
+    text.remove_prefix(kind + 2);
+    std::string out;
+    for (const char c : text) {
+      if (c == '<') {
+        out += "${";
+      } else {
+        out += c == '>' ? '}' : c;
+      }
+    }
+    return out;
+  }
+
+  void Add(const Shape& shape, std::string_view id, std::string_view reason, Span span,
+           std::vector<std::string> only = {}) {
     if (id.empty()) return;
     Waiver w;
     w.control = shape.prefix + std::string(id);
     w.reason = reason;
     w.imported = true;
+    w.only = std::move(only);
     Put(std::move(w), span);
   }
 

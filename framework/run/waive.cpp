@@ -11,6 +11,15 @@ namespace {
 // Trivy's ids are written with and without their prefix.
 std::string_view Canonical(std::string_view id) { return id.starts_with("AVD-") ? id.substr(4) : id; }
 
+bool NamesAll(const Waiver& w, const std::vector<Finding>& findings) {
+  return w.only.empty() || std::all_of(findings.begin(), findings.end(), [&](const Finding& f) {
+           std::string_view seen = f.observed;  // a text stands in quotes
+           if (seen.size() >= 2 && seen.front() == '"' && seen.back() == '"')
+             seen = seen.substr(1, seen.size() - 2);
+           return std::find(w.only.begin(), w.only.end(), seen) != w.only.end();
+         });
+}
+
 }  // namespace
 
 Waivers::Waivers(const Snapshot& snapshot, const Selection& selection)
@@ -88,10 +97,12 @@ bool Waivers::AtPlace(const Waiver& w, const Resource& r) const {
   return own.starts_with('#') || own.starts_with("//") || own.starts_with("/*");
 }
 
-int Waivers::Find(const ControlBase& control, const Resource& resource) const {
+int Waivers::Find(const ControlBase& control, const Resource& resource,
+                  const std::vector<Finding>& findings) const {
   for (std::size_t i = 0; i < waivers_.size(); ++i) {
     const Waiver& w = waivers_[i];
-    if (Valid(w) && Names(w, control) && AtPlace(w, resource)) return static_cast<int>(i);
+    if (Valid(w) && Names(w, control) && AtPlace(w, resource) && NamesAll(w, findings))
+      return static_cast<int>(i);
   }
   return -1;
 }

@@ -18,7 +18,8 @@ class Waivers {
   const std::vector<Waiver>& all() const { return waivers_; }
   /// The index of the waiver that covers a cell, own ones before imported ones, in order of place; -1 if none
   /// does. One that has expired at the evaluation date, or lacks a reason or date, covers nothing.
-  int Find(const ControlBase& control, const Resource& resource) const;
+  /// `findings` are the cell's: a waiver of some findings only must name each.
+  int Find(const ControlBase& control, const Resource& resource, const std::vector<Finding>& findings) const;
   /// The same for a cell whose subject is a root: by its name, and from files only, since a comment stands at
   /// a resource.
   int FindForRoot(const ControlBase& control, std::string_view root) const;

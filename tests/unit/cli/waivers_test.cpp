@@ -173,5 +173,29 @@ TEST(Waivers, OfPeersAreReadFromATemplatesMetadata) {
                           "reason: x, applies_to: ['Resource::*']}]}}\n")));
 }
 
+TEST(Waivers, OfSomeFindingsCoverACellWithNoOthers) {
+  const auto waived = [](const std::string& applies_to, const std::string& more = "") {
+    Tree tree(Files{{"t.yaml",
+                     "Resources:\n  R:\n    Type: AWS::IAM::Role\n    Metadata:\n      cdk_nag:\n"
+                     "        rules_to_suppress:\n          - id: AwsSolutions-IAM4\n            "
+                     "is_reason_encoded: true\n"
+                     "            reason: w5xiZXJnYW5n\n            applies_to: " +
+                         applies_to +
+                         "\n    Properties:\n      AssumeRolePolicyDocument: {}\n      ManagedPolicyArns:\n" +
+                         more +
+                         "        - !Join ['', ['arn:', !Ref 'AWS::Partition', "
+                         "':iam::aws:policy/AdministratorAccess']]\n"}});
+    const Ran ran = tree.Assay("scan t.yaml -f jsonl --select IamAttachment.RefusesAdministratorAccess");
+    return ran.out.find(R"("covers": "fail")") != std::string::npos &&
+           ran.out.find("Übergang") != std::string::npos;
+  };
+  const std::string named = "'Policy::arn:<AWS::Partition>:iam::aws:policy/AdministratorAccess'";
+  EXPECT_TRUE(waived("[" + named + "]"));
+  EXPECT_TRUE(waived("['Policy::other', " + named + "]"));
+  EXPECT_FALSE(waived("['Policy::other']"));
+  EXPECT_FALSE(waived("[{regex: '/^Policy::.*$/g'}]"));
+  EXPECT_FALSE(waived("[" + named + "]", "        - arn:aws:iam::aws:policy/AdministratorAccess\n"));
+}
+
 }  // namespace
 }  // namespace assay
