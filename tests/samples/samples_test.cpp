@@ -24,9 +24,18 @@ namespace fs = std::filesystem;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::Not;
 
-const fs::path kSample = fs::path(ASSAY_SOURCE_DIR) / "samples" / "mock-itsm";
+/// A system with a table of claims in its README.
+struct Sample {
+  const char* name;
+  char letter;         ///< of its claims
+  std::size_t seeded;  ///< failures of the built-in controls, at least
+};
+constexpr Sample kMockItsm = {"mock-itsm", 'D', 40};
+constexpr Sample kCrmChat = {"crm-chat", 'B', 15};
+constexpr std::size_t kClaims = 68;
+
+fs::path FolderOf(const Sample& sample) { return fs::path(ASSAY_SOURCE_DIR) / "samples" / sample.name; }
 
 struct Ran {
   int code = -1;
@@ -68,8 +77,8 @@ std::string AllTexts(const fs::path& folder, const std::set<std::string>& extens
 }
 
 // "ItsmTable.HasTicketKey" for every CONTROL(ItsmTable, HasTicketKey, of the sample's own project.
-std::set<std::string> OwnIds() {
-  const std::string text = AllTexts(kSample / "controls", {".cpp"});
+std::set<std::string> OwnIds(const Sample& sample) {
+  const std::string text = AllTexts(FolderOf(sample) / "controls", {".cpp"});
   static const std::regex pattern(R"(CONTROL\(\s*(\w+),\s*(\w+),)");
   std::set<std::string> out;
   for (std::sregex_iterator it(text.begin(), text.end(), pattern), end; it != end; ++it)
@@ -125,16 +134,24 @@ TEST(MockItsm, CompliantFailsOnceItsWaiversHaveExpired) {
   EXPECT_THAT(ran.out, HasSubstr("S3Bucket.LogsAccess"));
 }
 
-TEST(MockItsm, SeededFails) {
-  const Ran ran = Assay("scan samples/mock-itsm/seeded -f json");
+class Samples : public testing::TestWithParam<Sample> {};
+INSTANTIATE_TEST_SUITE_P(, Samples, testing::Values(kMockItsm, kCrmChat), [](const auto& info) {
+  return std::string(info.param.letter == 'D' ? "MockItsm" : "CrmChat");
+});
+
+TEST_P(Samples, SeededFails) {
+  const Ran ran = Assay(std::string("scan samples/") + GetParam().name + "/seeded -f json");
   EXPECT_EQ(ran.code, 1);
   const auto ledger = nlohmann::json::parse(ran.out);
   auto verdicts = Verdicts(ledger);
-  EXPECT_GE(verdicts["fail"], 40U);
+  EXPECT_GE(verdicts["fail"], GetParam().seeded);
   EXPECT_EQ(verdicts["unknown"], 0U);
   EXPECT_EQ(verdicts["error"], 0U);
   EXPECT_THAT(ledger["diagnostics"], IsEmpty());
-  // A policy in a file of its own has its findings there.
+}
+
+// A policy in a file of its own has its findings there.
+TEST(MockItsm, FindsAPolicyWhereItIsWritten) {
   EXPECT_THAT(Assay("scan samples/mock-itsm/seeded -f concise").out,
               HasSubstr("samples/mock-itsm/seeded/deployment/iam-policy-lambda.json:26:19: error["
                         "IamPolicy.PassesNamedRolesOnly]"));
@@ -154,7 +171,9 @@ TEST(CrmChat, CompliantPassesInEveryEnvironment) {
   std::set<std::string> roots;
   for (const auto& row : ledger["verdicts"]) {
     roots.insert(row["root"]);
-    if (row["verdict"] == "waived") EXPECT_EQ(row["control"], "S3Bucket.LogsAccess");
+    if (row["verdict"] == "waived") {
+      EXPECT_EQ(row["control"], "S3Bucket.LogsAccess");
+    }
   }
   EXPECT_THAT(roots, ElementsAre("samples/crm-chat/compliant/dev/CrmChat-dev.template.json",
                                  "samples/crm-chat/compliant/prod/CrmChat-prod.template.json",
@@ -183,27 +202,28 @@ TEST(Readme, ShowsRealOutput) {
   }
 }
 
-TEST(Samples, FindWhatTheirCommentsSay) {
+TEST(AllSamples, FindWhatTheirCommentsSay) {
   const Ran ran = Assay("test samples");
   EXPECT_EQ(ran.code, 0) << ran.out;
   EXPECT_THAT(ran.out, HasSubstr(" 0 missing, 0 surplus, "));
   EXPECT_THAT(ran.out, HasSubstr(" not judged here; "));
 }
 
-TEST(MockItsm, TableNamesEveryClaimOnce) {
-  const std::string table = Read(kSample / "README.md");
+TEST_P(Samples, TableNamesEveryClaimOnce) {
+  const std::string table = Read(FolderOf(GetParam()) / "README.md");
+  const std::string letter(1, GetParam().letter);
   std::vector<std::string> wanted;
-  for (int i = 1; i <= 68; ++i) wanted.push_back("D-" + std::to_string(i));
-  EXPECT_EQ(AllMatches(table, std::regex(R"(\n\| (D-\d+) \|)")), wanted);
+  for (std::size_t i = 1; i <= kClaims; ++i) wanted.push_back(letter + "-" + std::to_string(i));
+  EXPECT_EQ(AllMatches(table, std::regex("\\n\\| (" + letter + R"(-\d+) \|)")), wanted);
 }
 
-TEST(MockItsm, TableNamesControlsThatExistAndAreBroken) {
-  const std::set<std::string> own = OwnIds();
-  const std::string seeded = AllTexts(kSample / "seeded", {".tf", ".expect"});
+TEST_P(Samples, TableNamesControlsThatExistAndAreBroken) {
+  const std::set<std::string> own = OwnIds(GetParam());
+  const std::string seeded = AllTexts(FolderOf(GetParam()) / "seeded", {".tf", ".expect"});
+  const std::regex rows("\\n(\\| " + std::string(1, GetParam().letter) + R"(-\d+ \|[^\n]*))");
   std::size_t judged = 0, not_yet = 0;
   std::set<std::string> named;
-  for (const std::string& row :
-       AllMatches(Read(kSample / "README.md"), std::regex(R"(\n(\| D-\d+ \|[^\n]*))"))) {
+  for (const std::string& row : AllMatches(Read(FolderOf(GetParam()) / "README.md"), rows)) {
     const auto ids = AllMatches(row, std::regex(R"(`([A-Z]\w+\.[A-Z]\w+)`)"));
     judged += !ids.empty();
     if (ids.empty()) {
@@ -216,8 +236,24 @@ TEST(MockItsm, TableNamesControlsThatExistAndAreBroken) {
       named.insert(id);
     }
   }
-  EXPECT_EQ(judged + not_yet, 68U);
+  EXPECT_EQ(judged + not_yet, kClaims);
   for (const std::string& id : own) EXPECT_TRUE(named.contains(id)) << id << " judges no claim of the table";
+}
+
+// Of each claim that a slip says it breaks, the table tells how.
+TEST(CrmChat, TableTellsOfEverySlip) {
+  const std::string slips = Read(FolderOf(kCrmChat) / "app" / "seeded" / "slips.ts");
+  const std::string table = Read(FolderOf(kCrmChat) / "README.md");
+  std::set<std::string> broken;
+  for (const std::string& claims : AllMatches(slips, std::regex("claim: '([^']*)'"))) {
+    for (const std::string& claim : AllMatches(claims, std::regex(R"((B-\d+))"))) broken.insert(claim);
+  }
+  EXPECT_GT(broken.size(), 40U);
+  for (const std::string& claim : broken) {
+    const auto rows = AllMatches(table, std::regex("\\n(\\| " + claim + R"( \|[^\n]*))"));
+    ASSERT_EQ(rows.size(), 1U) << claim;
+    EXPECT_TRUE(std::regex_search(rows[0], std::regex(R"((dev|staging|prod): [^|]+\|$)"))) << rows[0];
+  }
 }
 
 }  // namespace

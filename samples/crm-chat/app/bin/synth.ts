@@ -3,9 +3,11 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
+import { App } from 'aws-cdk-lib';
 import { CrmChatStack } from '../lib/crm-chat-stack';
 import { Environment, environments } from '../lib/environment';
+import { expectations, resourceAt, Slip } from '../seeded/slip';
+import { slips } from '../seeded/slips';
 
 /** package.json's folder. */
 const HOME = path.join(__dirname, '..', '..');
@@ -36,12 +38,12 @@ function traces(metadata: Json): Json {
 }
 
 /** One environment's assembly, without assets and what no reader of templates needs. */
-function write(to: string, environment: Environment, change: (stack: Stack) => void) {
+function write(to: string, environment: Environment, wrong: Slip[]) {
   const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'crm-chat-'));
   try {
     const app = new App({ outdir, context: CONTEXT, analyticsReporting: false, treeMetadata: false });
     const stack = new CrmChatStack(app, environment);
-    change(stack);
+    for (const slip of wrong) slip.breaks?.(resourceAt(stack, slip.at), stack);
     const assembly = app.synth();
     fs.rmSync(to, { recursive: true, force: true });
     fs.mkdirSync(to, { recursive: true });
@@ -49,7 +51,11 @@ function write(to: string, environment: Environment, change: (stack: Stack) => v
       fs.writeFileSync(path.join(to, name), `${JSON.stringify(content, undefined, 1)}\n`);
 
     const { templateFile } = assembly.getStackArtifact(stack.artifactId);
-    save(templateFile, read(path.join(outdir, templateFile)));
+    const template = read(path.join(outdir, templateFile));
+    save(templateFile, template);
+    if (wrong.length > 0) {
+      fs.writeFileSync(path.join(to, `${templateFile}.expect`), expectations(template, stack, wrong));
+    }
     const manifest = read(path.join(outdir, 'manifest.json'));
     const artifact = (manifest.artifacts as Record<string, Json>)[stack.artifactId];
     const metadata = artifact.additionalMetadataFile as string;
@@ -74,5 +80,7 @@ function write(to: string, environment: Environment, change: (stack: Stack) => v
 process.env.CDK_DEBUG = 'true'; // traces
 const target = path.resolve(process.argv[2] ?? path.join(HOME, '..'));
 for (const environment of environments(new App({ context: CONTEXT }).node)) {
-  write(path.join(target, 'compliant', environment.name), environment, () => {});
+  const { name } = environment;
+  write(path.join(target, 'compliant', name), environment, []);
+  write(path.join(target, 'seeded', name), environment, slips.filter((slip) => slip.environment === name));
 }
