@@ -127,6 +127,22 @@ std::size_t AllRefused(const detail::ReadNote& blamed, const ExpectationNote& e,
   return refused;
 }
 
+// In a search for one of which several things are asked, what is asked of all in vain says more than what
+// some of them satisfy: of two alarms neither watches this function, not: the first one watches an API.
+const detail::ReadNote* AskedInVain(const detail::ReadNote& blamed, const ExpectationNote& e,
+                                    const std::vector<detail::ReadNote>& reads) {
+  const detail::ReadNote* last = &blamed;
+  bool accepted = false;
+  for (std::uint32_t i = e.tri.first_read; i < e.tri.end_read && i < reads.size(); ++i) {
+    const detail::ReadNote& r = reads[i];
+    if (r.negated || r.condition || r.expected.empty()) continue;
+    accepted =
+        accepted || (r.yes && r.expected == blamed.expected && std::string_view(r.name) == blamed.name);
+    if (r.no && AllRefused(r, e, reads) > 1) last = &r;
+  }
+  return accepted ? last : &blamed;
+}
+
 std::string Reason(const Value& v) {
   if (v.is_unknown()) {
     const Unknown& u = v.unknown();
@@ -189,6 +205,7 @@ Explanation Explain(const CellContext& cell, const CellResult& result, const Res
       f.observed = Render(e.element.source);
       f.message = f.attribute + " may hold more than can be seen: " + Reason(e.element.source);
     } else if (r = Blame(e, cell.reads(), failed); r) {
+      if (failed && !r->negated && !element) r = AskedInVain(*r, e, cell.reads());
       c = CaseOf(*r, failed);
       if (failed && !r->negated && !element && !r->expected.empty() && AllRefused(*r, e, cell.reads()) > 1) {
         f.attribute = r->name;

@@ -143,6 +143,13 @@ TEST(Budgets, SufficeOneAmongSeveral) {
   EXPECT_EQ(Budget({"50", "5"}).verdict(), "pass");
   EXPECT_EQ(Budget({"50", "var.v"}).verdict(), "unknown");
   EXPECT_THAT(Budget({"50", "60"}).finding(), HasSubstr("there is no limit here that is at most 10.00"));
+  // What one of them satisfies is not what is missing.
+  std::string mixed = Budgets({"50", "60"});
+  mixed.replace(mixed.find("COST"), 4, "USAGE");
+  EXPECT_THAT(
+      Judged({{"main.tf", mixed}}, "Deployment.HasBudget", {{"Deployment.HasBudget", {{"limit", {"10"}}}}})
+          .finding(),
+      HasSubstr("there is no limit here that is at most 10.00"));
   EXPECT_THAT(Judged({{"main.tf", "resource \"aws_sqs_queue\" \"q\" {}\n"}}, "Deployment.HasBudget",
                      {{"Deployment.HasBudget", {{"limit", {"10"}}}}})
                   .finding(),
