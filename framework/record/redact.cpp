@@ -231,6 +231,31 @@ bool LooksRandom(std::string_view token) {
   return entropy > 4.2;
 }
 
+/// A logical id as the CDK makes it: words, each with the digest of a construct's path behind it, and the
+/// digest of a deployment. All digits are in digests, which a random text of this length as good as never
+/// has.
+bool IsMadeName(std::string_view token) {
+  const auto begins = [&](std::size_t at, std::size_t length, char first, char last) {
+    if (token.size() - at < length) return false;
+    const std::string_view digest = token.substr(at, length);
+    return std::any_of(digest.begin(), digest.end(), IsDigit) &&
+           std::all_of(digest.begin(), digest.end(),
+                       [&](char c) { return IsDigit(c) || (first <= c && c <= last); });
+  };
+  for (std::size_t i = 0; i < token.size();) {
+    if (begins(i, 8, 'A', 'F')) {
+      i += 8;
+    } else if (begins(i, 32, 'a', 'f')) {
+      i += 32;
+    } else if (IsUpper(token[i]) || IsLower(token[i])) {
+      ++i;
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
 void FindTokens(std::string_view line, std::vector<Range>& out) {
   const auto in_token = [](char c) { return IsWord(c) || c == '+' || c == '/' || c == '='; };
   for (std::size_t i = 0; i < line.size();) {
@@ -240,7 +265,8 @@ void FindTokens(std::string_view line, std::vector<Range>& out) {
     }
     const std::size_t begin = i;
     while (i < line.size() && in_token(line[i])) ++i;
-    if (LooksRandom(line.substr(begin, i - begin))) out.emplace_back(begin, i);
+    const std::string_view token = line.substr(begin, i - begin);
+    if (LooksRandom(token) && !IsMadeName(token)) out.emplace_back(begin, i);
     // Known shapes may stand after a '=' or '/' of the same run.
     for (std::size_t j = begin; j < i; ++j) {
       if (j > begin && IsWord(line[j - 1])) continue;

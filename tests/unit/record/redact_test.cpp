@@ -69,6 +69,19 @@ TEST(RedactLine, TakesOutLongStringsWithoutAPattern) {
   }
 }
 
+// The CDK's logical ids are long and end in digests; without them a report would not say what it is about.
+TEST(RedactLine, KeepsLogicalIdsThatAreMade) {
+  for (const char* line : {R"(  "ApiRestDeploymentStageprodE136C09A": {)",
+                           R"(  "AuthorizerFunctionCrmChatprodApiToken8AC28F70PermissionsEC6C255C": {)",
+                           R"(  {"Ref": "ApiRestDeployment820C29820d37b3d8616a52452f88bc3c9908df11"},)"}) {
+    EXPECT_EQ(RedactLine(line), line);
+  }
+  // Digits that are no digest, and a digest of seven.
+  EXPECT_NE(RedactLine("x = \"" + kRandom + "E136C09A\""), "x = \"" + kRandom + "E136C09A\"");
+  const std::string near = "\"ApiReSt4DepLoyMent7StaGe2prodE136C0A\"";
+  EXPECT_EQ(RedactLine(near), "\"(redacted)\"");
+}
+
 TEST(RedactLine, SurvivesWhatIsBroken) {
   EXPECT_EQ(RedactLine(""), "");
   EXPECT_EQ(RedactLine("password = \""), "password = \"");
