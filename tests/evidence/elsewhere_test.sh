@@ -18,6 +18,7 @@ has() { command -v "$1" >/dev/null || { echo "there is no $1: it isn't asked"; f
 # The samples with a history of their own: what differs between two commits is one resource.
 tree=$scratch/tree
 cp -R "$root/samples" "$tree"
+rm -rf "$tree"/*/app/{node_modules,dist,cdk.out} # what a sample fetches and makes
 cd "$tree" || exit 1
 commit() { git add -A && git -c user.name=a -c user.email=a@example.org commit -qm "$1"; }
 git init -q . && commit one
