@@ -9,6 +9,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include "evidence/digests.h"
@@ -334,13 +335,16 @@ tl::expected<void, std::string> WriteFolder(const Spool& spool, const std::strin
   std::string aside = target.string() + ".XXXXXX";
   if (!::mkdtemp(aside.data())) return tl::unexpected(path + ": " + ErrorText());
   try {
+    std::set<fs::path> directories;
     for (const Spool::Part* part : spool.Sorted()) {
       const fs::path file = fs::path(aside) / part->name;
       fs::create_directories(file.parent_path(), error);
       if (error) throw Stop{part->name + ": " + error.message()};
       WriteDurably(spool, *part, file);
-      SyncDirectory(file.parent_path());
+      directories.insert(file.parent_path());
     }
+    // Once each: a bundle has a file for every control, and nothing is there before the name is.
+    for (const fs::path& directory : directories) SyncDirectory(directory);
     const mode_t mask = ::umask(0);
     ::umask(mask);
     ::chmod(aside.c_str(), 0777 & ~mask);

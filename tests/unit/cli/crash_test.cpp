@@ -99,7 +99,7 @@ TEST_P(Crash, LeavesOutputsWholeOrAbsent) {
   const bool kills = std::string_view(GetParam()) == "kill";
   int broken = 0;
   bool done = false;
-  for (int at = 1; at < 3000 && !done; at += 3) {
+  for (int at = 1; at < 3000 && !done; at += at < 60 ? 1 : 7) {
     fs::remove_all(tree.root() + "/tree/out");
     fs::create_directory(tree.root() + "/tree/out");
     // Asan has to come first, and isn't what is tested.

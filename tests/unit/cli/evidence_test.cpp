@@ -173,9 +173,9 @@ TEST(Evidence, HoldsNoSecret) {
                                "{\"Resources\": {\"D\": {\"Type\": \"AWS::RDS::DBInstance\", \"Properties\": "
                                "{\"MasterUserPassword\": "
                                "\"planted-secret-4\", \"PubliclyAccessible\": true}}}}\n"}});
-  const Ran ran = tree.Assay(kScan + std::string("-o evidence:../b.zip --var p=planted-secret-5"));
-  EXPECT_TRUE(tree.Has("../b.zip")) << ran.err;
-  EXPECT_THAT(tree.Read("../b.zip"), Not(HasSubstr("planted-secret")));
+  const Ran ran = tree.Assay(kScan + std::string("-o evidence:../bag --var p=planted-secret-5"));
+  EXPECT_TRUE(tree.Has("../bag/data/ledger.json")) << ran.err;
+  EXPECT_EQ(tree.Shell("grep -rl planted-secret ../bag").out, "");
   EXPECT_THAT(ran.out + ran.err, Not(HasSubstr("planted-secret")));
 }
 
