@@ -197,6 +197,7 @@ tl::expected<EvidenceSettings, Failure> ReadEvidenceSettings(const Arguments& ar
     out.signer = std::move(*signer);
   }
   if (log) out.log = *log;
+  if (const std::string* version = arguments.Get("oscal-version")) out.oscal_version = *version;
   return out;
 }
 
@@ -207,6 +208,7 @@ tl::expected<void, Failure> WriteBundles(const std::vector<std::string>& paths, 
   evidence::BundleOptions options;
   options.provenance = FindProvenance(ledger, root, started);
   options.signer = settings.signer;
+  if (!settings.oscal_version.empty()) options.oscal_version = settings.oscal_version;
   const Lock lock(settings.log);
   for (const std::string& path : paths) {
     evidence::Log log;

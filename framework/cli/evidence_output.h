@@ -17,7 +17,8 @@ std::vector<OptionSpec> EvidenceOptions();
 /// How bundles are signed and where they are listed; read before anything is judged.
 struct EvidenceSettings {
   std::optional<evidence::Signer> signer;
-  std::string log;  ///< path; empty: none
+  std::string log;            ///< path; empty: none
+  std::string oscal_version;  ///< of --oscal-version, which `ReadReports` looks at; empty: the default
 };
 /// `asked_for`: a bundle is to be written; without one these options are a mistake.
 tl::expected<EvidenceSettings, Failure> ReadEvidenceSettings(const Arguments& arguments, bool asked_for);

@@ -151,8 +151,10 @@ class Maker {
 
  private:
   void Report(const std::string& name, std::string_view format) {
+    ReportOptions options;
+    options.oscal_version = options_.oscal_version;
     if (const Reporter* reporter = FindReporter(format))
-      Must(spool_.Add(name, [&](std::ostream& out) { reporter->write(ledger_, {}, out); }));
+      Must(spool_.Add(name, [&](std::ostream& out) { reporter->write(ledger_, options, out); }));
   }
   void List(const std::string& name, void (*write)(const Ledger&, std::ostream&)) {
     Must(spool_.Add(name, [&](std::ostream& out) { write(ledger_, out); }));

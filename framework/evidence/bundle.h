@@ -42,6 +42,7 @@ struct BundleOptions {
   Provenance provenance;
   std::optional<Signer> signer;
   std::optional<Chain> chain;
+  std::string oscal_version = "1.2.1";  ///< that its OSCAL documents state
 };
 
 /// What was put together.

@@ -159,6 +159,17 @@ openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=tsa -keyout tsa.key
   EXPECT_EQ(tree.Assay("verify ../bag --timestamp ../r.tsr --trusted ../tsa.crt").code, 6);
 }
 
+TEST(Evidence, StatesTheVersionOfOscalThatWasAskedFor) {
+  const Repository tree;
+  EXPECT_EQ(tree.Assay(kScan + std::string("-o evidence:../bag --oscal-version 1.1.3")).code, 0);
+  for (const char* name : {"assessment-results", "catalog", "component-definition"}) {
+    EXPECT_THAT(tree.Read(std::string("../bag/data/oscal/") + name + ".json"),
+                HasSubstr("\"oscal-version\": \"1.1.3\""));
+  }
+  EXPECT_THAT(tree.Assay("verify ../bag").out, HasSubstr("lists and reports follow from the ledger"));
+  EXPECT_EQ(tree.Assay("verify ../bag").code, 0);
+}
+
 TEST(Evidence, HoldsNoSecret) {
   const Repository tree(Files{{"main.tf",
                                "variable \"p\" {\n  sensitive = true\n  default   = \"planted-secret-1\"\n}\n"
