@@ -143,10 +143,20 @@ const detail::ReadNote* AskedInVain(const detail::ReadNote& blamed, const Expect
   return accepted ? last : &blamed;
 }
 
+// An expression can be a whole script: its first line says which one it is.
+std::string Shortened(std::string_view expression) {
+  constexpr std::size_t kMax = 120;
+  const std::size_t line = std::min(expression.find_first_of("\r\n"), expression.size());
+  std::size_t cut = std::min(line, kMax);
+  while (cut < expression.size() && cut > 0 && (static_cast<unsigned char>(expression[cut]) & 0xC0) == 0x80)
+    --cut;  // not inside a character
+  return std::string(expression.substr(0, cut)) + (cut < expression.size() ? "…" : "");
+}
+
 std::string Reason(const Value& v) {
   if (v.is_unknown()) {
     const Unknown& u = v.unknown();
-    if (!u.expression.empty()) return std::string(u.expression) + " is not known";
+    if (!u.expression.empty()) return Shortened(u.expression) + " is not known";
   }
   if (v.open()) return "not all of what stands there is understood";
   return "it is not known what it holds";
