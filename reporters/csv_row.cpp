@@ -16,9 +16,12 @@ CsvRow& CsvRow::Add(std::string_view text) {
       (kFormula.find(text.front()) != std::string_view::npos || shown.starts_with("\xef\xbc"))) {
     out_ << '\'';  // the full-width forms of the same characters begin with these bytes
   }
-  for (const char c : shown) {
-    if (c == '"') out_ << '"';
-    out_ << c;
+  for (std::size_t begin = 0;;) {  // quotes are doubled
+    const std::size_t quote = shown.find('"', begin);
+    out_ << std::string_view(shown).substr(begin, quote - begin);
+    if (quote == std::string::npos) break;
+    out_ << "\"\"";
+    begin = quote + 1;
   }
   out_ << '"';
   return *this;
