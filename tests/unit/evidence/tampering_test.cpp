@@ -9,6 +9,8 @@
 #include <random>
 
 #include "../../golden/synthetic_ledger.h"
+#include "evidence/deflate.h"
+#include "evidence/digests.h"
 #include "evidence/zip.h"
 #include "sample_bundle.h"
 
@@ -170,6 +172,43 @@ TEST(Tampering, ListsThatDoNotFollowFromTheLedgerAreSeen) {
   const Verification v = VerifyZip(ZipOf(SyntheticLedger(), TestOptions(false)), options);
   EXPECT_TRUE(v.holds()) << v.problems[0].place << ": " << v.problems[0].what;
   EXPECT_THAT(v.checked, testing::Contains("lists and reports follow from the ledger"));
+}
+
+/// A zip of one entry, whose headers say what they are told.
+std::string ZipOfOne(const std::string& packed, std::uint64_t size, std::uint32_t crc,
+                     std::uint32_t packed_crc) {
+  const ZipEntry entry{"bag/a", size, crc, packed.size(), packed_crc, 0};
+  const std::string head = LocalHeader(entry) + packed;
+  return head + CentralDirectory({entry}, head.size());
+}
+
+std::string WhatIsWrong(const std::string& zip) {
+  const auto archive = OpenZip(MemorySource(zip));
+  if (!archive) return archive.error().what;
+  const auto text = (*archive)->ReadAll((*archive)->entries()[0]);
+  return text ? "" : text.error().place + ": " + text.error().what;
+}
+
+TEST(Zip, RefusesWhatDoesNotUnpackToWhatItSays) {
+  const std::string text(1 << 20, 'a');
+  std::string packed;
+  Deflater deflater([&](std::string_view bytes) { packed += bytes; });
+  deflater.Update(text);
+  deflater.Finish();
+  ASSERT_LT(packed.size(), 10000u);
+  const std::uint32_t crc = Crc32(text), packed_crc = Crc32(packed);
+  EXPECT_EQ(WhatIsWrong(ZipOfOne(packed, text.size(), crc, packed_crc)), "");
+  const std::string differs = "a: what is there doesn't unpack to what was written";
+  EXPECT_EQ(WhatIsWrong(ZipOfOne(packed, 10, crc, packed_crc)), differs) << "more than it says";
+  EXPECT_EQ(WhatIsWrong(ZipOfOne(packed, text.size() + 1, crc, packed_crc)), differs) << "less";
+  EXPECT_EQ(WhatIsWrong(ZipOfOne(packed + "x", text.size(), crc, Crc32(packed + "x"))), differs) << "goes on";
+  const std::string cut = packed.substr(0, packed.size() - 2);
+  EXPECT_EQ(WhatIsWrong(ZipOfOne(cut, text.size(), crc, Crc32(cut))), differs) << "ends early";
+  EXPECT_EQ(WhatIsWrong(ZipOfOne("\xff\xff\xff\xff", 4, 0, Crc32("\xff\xff\xff\xff"))), differs)
+      << "no deflate";
+  EXPECT_THAT(WhatIsWrong(ZipOfOne(packed, text.size(), crc + 1, packed_crc)), testing::HasSubstr("CRC-32"));
+  // Packed in another way, the same text: not as it was written.
+  EXPECT_THAT(WhatIsWrong(ZipOfOne(packed, text.size(), crc, packed_crc + 1)), testing::HasSubstr("CRC-32"));
 }
 
 TEST(Zip, RefusesNamesThatLeadOut) {
