@@ -28,6 +28,11 @@ void WriteChange(JsonWriter& json, Change change) {
   json.MemberOrNull("change", change == Change::kNone ? std::string_view() : ChangeName(change));
 }
 
+/// Those of the root's scenarios that something is about; left out where it is about all of them.
+void WriteScenarios(JsonWriter& json, std::span<const std::string> scenarios) {
+  if (!scenarios.empty()) json.Strings("scenarios", scenarios);
+}
+
 void WriteSteps(JsonWriter& json, const std::vector<OriginStep>& steps) {
   json.Key("steps").BeginArray();
   for (const OriginStep& step : steps) {
@@ -81,6 +86,7 @@ void WriteRow(JsonWriter& json, const Row& row, bool whole) {
   json.BeginObject().Member("control", row.control.id);
   json.Strings("aliases", EqualAliases(row.control.info));
   json.Member("root", row.root);
+  WriteScenarios(json, row.scenarios());
   json.MemberOrNull("resource", row.address());
   json.MemberOrNull("owner", row.owner ? std::string_view(row.owner->address) : row.address());
   json.Member("verdict", VerdictName(row.verdict())).Member("severity", SeverityName(row.severity()));
@@ -139,6 +145,11 @@ void WriteRun(JsonWriter& json, const Ledger& ledger) {
     json.Member("whole_run", file.whole_run).EndObject();
   }
   json.EndArray().Strings("roots", ledger.roots);
+  if (!ledger.scenarios.empty()) {
+    json.Key("scenarios").BeginObject();
+    for (const auto& [root, scenarios] : ledger.scenarios) json.Strings(root, scenarios);
+    json.EndObject();
+  }
   const auto counts = [&](std::string_view key, const std::size_t(&by_verdict)[kVerdicts]) {
     json.Key(key).BeginObject();
     for (std::size_t v = 0; v < kVerdicts; ++v)
@@ -170,6 +181,7 @@ void WriteResources(JsonWriter& json, const Ledger& ledger) {
   json.Key("resources").BeginArray();
   for (const Subject& subject : ledger.subjects) {
     json.BeginObject().Member("root", ledger.roots[subject.root]).Member("address", subject.address);
+    WriteScenarios(json, subject.scenarios);
     json.Member("type", subject.type);
     WritePlace(json, subject.location);
     json.Key("calls").BeginArray();
@@ -225,6 +237,7 @@ void WriteKnown(JsonWriter& json, std::string_view key, const std::vector<KnownF
   json.Key(key).BeginArray();
   for (const KnownFailure& f : failures) {
     json.BeginObject().Member("control", f.control).Member("root", f.root);
+    WriteScenarios(json, f.scenarios);
     json.MemberOrNull("resource", f.resource).MemberOrNull("owner", f.owner);
     json.MemberOrNull("attribute", f.attribute).Member("since", f.since);
     json.Member("fingerprint", f.fingerprint).EndObject();

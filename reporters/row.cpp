@@ -5,6 +5,7 @@
 #include <set>
 
 #include "record/fingerprint.h"
+#include "record/scenarios.h"
 
 namespace assay::report {
 namespace {
@@ -87,7 +88,7 @@ std::string FingerprintOf(const Row& row, std::size_t index) {
   if (finding && !finding->fingerprint.empty()) return finding->fingerprint;
   return Fingerprint(row.control.id, row.root, row.address(),
                      row.owner ? std::string_view(row.owner->address) : "",
-                     finding ? std::string_view(finding->attribute) : "", index);
+                     finding ? std::string_view(finding->attribute) : "", index, row.scenarios());
 }
 
 std::string CellFingerprint(const Ledger& ledger, std::size_t cell) {
@@ -139,7 +140,7 @@ bool IsWebAddress(std::string_view url) { return url.starts_with("https://") || 
 
 std::string KnownText(const KnownFailure& failure) {
   std::string text = failure.resource.empty() ? std::string("all resources") : failure.resource;
-  text += " in " + failure.root;
+  text += " in " + failure.root + ScenariosText(failure.scenarios);
   return failure.attribute.empty() ? text : text + ": " + failure.attribute;
 }
 

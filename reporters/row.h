@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -28,6 +29,10 @@ struct Row {
     return subject ? std::string_view(subject->address) : std::string_view();
   }
   std::string_view message() const { return detail ? std::string_view(detail->message) : std::string_view(); }
+  /// Of the root's scenarios, those it is about; empty: all.
+  std::span<const std::string> scenarios() const {
+    return subject ? std::span<const std::string>(subject->scenarios) : std::span<const std::string>();
+  }
   /// Where the text that must change is: the owner's place, else the subject's; invalid for a population.
   const Location& place() const;
   /// A failure that the run's baseline holds, in its place or another.

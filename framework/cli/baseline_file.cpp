@@ -49,6 +49,13 @@ std::string ReadEntry(const Value& entry, KnownFailure& out) {
                           Member{"fingerprint", false, out.fingerprint}}) {
     if (!Text(entry, m.name, m.may_be_null, m.text)) return "has no text \"" + std::string(m.name) + "\"";
   }
+  if (const Value* scenarios = entry.Find("scenarios")) {
+    if (!scenarios->is_sequence()) return "has \"scenarios\" that are no list";
+    for (const Value& name : scenarios->elements()) {
+      if (!name.is_string()) return "has a scenario that is no text";
+      out.scenarios.emplace_back(name.string());
+    }
+  }
   const Value* nth = entry.Find("nth");
   if (!nth || nth->kind() != Kind::kInt || nth->integer() < 0) return "has no number \"nth\"";
   out.nth = static_cast<std::size_t>(nth->integer());
@@ -102,14 +109,20 @@ std::string BaselineText(const Baseline& baseline) {
   for (const KnownFailure& f : baseline.failures) {
     out += first ? "\n  " : ",\n  ";
     first = false;
-    out += JsonObject({{"control", JsonString(f.control)},
-                       {"root", JsonString(f.root)},
-                       {"resource", OrNull(f.resource)},
-                       {"owner", OrNull(f.owner)},
-                       {"attribute", OrNull(f.attribute)},
-                       {"nth", std::to_string(f.nth)},
-                       {"since", JsonString(f.since)},
-                       {"fingerprint", JsonString(f.fingerprint)}});
+    std::vector<std::pair<std::string_view, std::string>> members = {{"control", JsonString(f.control)},
+                                                                     {"root", JsonString(f.root)},
+                                                                     {"resource", OrNull(f.resource)},
+                                                                     {"owner", OrNull(f.owner)},
+                                                                     {"attribute", OrNull(f.attribute)}};
+    if (!f.scenarios.empty()) {
+      std::vector<std::string> names;
+      for (const std::string& name : f.scenarios) names.push_back(JsonString(name));
+      members.emplace_back("scenarios", JsonList(names));
+    }
+    members.emplace_back("nth", std::to_string(f.nth));
+    members.emplace_back("since", JsonString(f.since));
+    members.emplace_back("fingerprint", JsonString(f.fingerprint));
+    out += JsonObject(members);
   }
   return out + (first ? "]\n}\n" : "\n ]\n}\n");
 }

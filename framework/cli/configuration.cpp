@@ -10,6 +10,7 @@
 #include "assay/control.h"
 #include "cli/suggest.h"
 #include "source/digest.h"
+#include "value/ops.h"
 
 namespace assay::cli {
 namespace {
@@ -168,10 +169,87 @@ Severity ReadSeverity(const YAML::Node& node) {
   return *severity;
 }
 
+// A value as --var takes it: text as it is, all else as an expression of Terraform's, which JSON is.
+std::string ExpressionText(const YAML::Node& node, const std::string& what, int depth = 0) {
+  constexpr int kMaxDepth = 32;
+  if (depth > kMaxDepth) Refuse(node, what + " is nested too deep");
+  if (node.IsNull()) return "null";
+  // What is quoted is text, and so is what YAML takes for neither a number nor a truth.
+  const auto quoted = [](const YAML::Node& scalar) {
+    double number = 0;
+    const bool plain = scalar.Tag() != "!" && (scalar.Scalar() == "true" || scalar.Scalar() == "false" ||
+                                               YAML::convert<double>::decode(scalar, number));
+    return plain ? scalar.Scalar() : EncodeJson(Value::String(scalar.Scalar()));
+  };
+  if (node.IsScalar()) return depth == 0 ? node.Scalar() : quoted(node);
+  std::string out;
+  if (node.IsSequence()) {
+    for (const YAML::Node& one : node)
+      out += (out.empty() ? "" : ", ") + ExpressionText(one, what, depth + 1);
+    return "[" + out + "]";
+  }
+  for (const auto& [key, entry] : EntriesOf(node, what)) {
+    out += (out.empty() ? "" : ", ") + EncodeJson(Value::String(key)) + " = " +
+           ExpressionText(entry.second, what, depth + 1);
+  }
+  return "{" + out + "}";
+}
+
+// Names stand in rows and sentences, one beside the other.
+bool IsScenarioName(std::string_view name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
+  });
+}
+
+ScenarioSettings ReadScenario(const std::string& name, const YAML::Node& node) {
+  ScenarioSettings out;
+  out.name = name;
+  const std::string where = "`scenarios." + name + "`";
+  for (const auto& [key, entry] : EntriesOf(node, where)) {
+    const YAML::Node& value = entry.second;
+    const std::string what = std::string("`").append(key).append("` of ").append(where);
+    if (key == "roots") {
+      out.roots = Texts(value, what);
+    } else if (key == "var-files") {
+      out.variable_files = Texts(value, what);
+    } else if (key == "variables") {
+      for (const auto& [variable, given] : EntriesOf(value, what))
+        out.variables.emplace_back(variable, ExpressionText(given.second, variable));
+    } else if (key == "workspace") {
+      out.workspace = Text(value, what);
+    } else if (key == "parameter-files") {
+      out.parameter_files = Texts(value, what);
+    } else if (key == "parameters") {
+      for (const auto& [parameter, given] : EntriesOf(value, what)) {
+        std::string text;
+        for (const std::string& one : Texts(given.second, parameter)) text += (text.empty() ? "" : ",") + one;
+        out.parameters[parameter] = std::move(text);
+      }
+    } else {
+      RefuseKey(entry.first, key, " in " + where,
+                {"parameter-files", "parameters", "roots", "var-files", "variables", "workspace"});
+    }
+  }
+  return out;
+}
+
+std::vector<ScenarioSettings> Scenarios(const YAML::Node& node) {
+  std::vector<ScenarioSettings> out;
+  for (const auto& [name, entry] : EntriesOf(node, "`scenarios`")) {
+    if (!IsScenarioName(name))
+      Refuse(entry.first,
+             "a scenario's name is made of letters, digits, `-`, `_` and `.`, not \"" + name + "\"");
+    out.push_back(ReadScenario(name, entry.second));
+  }
+  return out;
+}
+
 Configuration Read(const YAML::Node& document) {
-  static const std::vector<std::string> kKeys = {"account", "exclude", "fail-on",    "fail-on-reachable",
-                                                 "ignore",  "packs",   "parameters", "select",
-                                                 "strict",  "waivers"};
+  static const std::vector<std::string> kKeys = {"account",   "exclude", "fail-on",    "fail-on-reachable",
+                                                 "ignore",    "packs",   "parameters", "select",
+                                                 "scenarios", "strict",  "waivers"};
   Configuration out;
   if (document.IsNull()) return out;
   const Entries entries = EntriesOf(document, "the configuration");
@@ -199,12 +277,20 @@ Configuration Read(const YAML::Node& document) {
     } else if (key == "account") {
       out.root.account = Account(value);
     } else if (key == "scenarios") {
-      Refuse(entry.first, "`scenarios` are not supported by this version: give --var or --var-file instead");
+      out.scenarios = Scenarios(value);
     } else if (key != "packs") {
       RefuseKey(entry.first, key, " in a configuration", kKeys);
     }
   }
   return out;
+}
+
+// A path of the tree as the configuration's directory sees it; false if it lies elsewhere.
+bool Below(const std::string& directory, std::string_view& path) {
+  if (directory == ".") return true;
+  if (!path.starts_with(directory + "/")) return false;
+  path.remove_prefix(directory.size() + 1);
+  return true;
 }
 
 Failure At(std::string_view path, const YAML::Mark& mark, const std::string& what) {
@@ -215,13 +301,25 @@ Failure At(std::string_view path, const YAML::Mark& mark, const std::string& wha
 
 }  // namespace
 
+bool IsScenarioOf(const Configuration& configuration, const ScenarioSettings& scenario,
+                  const std::string& root) {
+  if (scenario.roots.empty()) return true;
+  std::string_view inside = root;
+  if (root == configuration.directory) {
+    inside = ".";
+  } else if (!Below(configuration.directory, inside)) {
+    return false;
+  }
+  return std::any_of(scenario.roots.begin(), scenario.roots.end(), [&](std::string_view glob) {
+    if (glob.starts_with("./")) glob.remove_prefix(2);
+    while (glob.size() > 1 && glob.ends_with('/')) glob.remove_suffix(1);
+    return MatchesGlob(glob, inside);
+  });
+}
+
 bool IsExcluded(const Configuration& configuration, const std::string& path) {
   std::string_view inside = path;
-  if (configuration.directory != ".") {
-    const std::string folder = configuration.directory + "/";
-    if (!inside.starts_with(folder)) return false;
-    inside.remove_prefix(folder.size());
-  }
+  if (!Below(configuration.directory, inside)) return false;
   for (std::size_t end = 0; end != std::string_view::npos;) {
     end = inside.find('/', end == 0 ? 0 : end + 1);
     const std::string_view part = inside.substr(0, end);

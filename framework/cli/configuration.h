@@ -17,6 +17,16 @@ namespace assay::cli {
 
 inline constexpr std::string_view kConfigurationName = ".assay.yaml";
 
+/// One of `scenarios`: what a root is evaluated with.
+struct ScenarioSettings {
+  std::string name;
+  std::vector<std::string> roots;  ///< globs of root names, relative to the configuration; empty: all
+  std::vector<std::string> variable_files, parameter_files;    ///< relative to the configuration
+  std::vector<std::pair<std::string, std::string>> variables;  ///< as text like --var
+  std::map<std::string, std::string> parameters;
+  std::string workspace = "default";
+};
+
 /// One `.assay.yaml`. What a run takes from it and what each root does is said in docs/configuration.md.
 struct Configuration {
   std::string path;       ///< as messages name it
@@ -28,6 +38,7 @@ struct Configuration {
   std::optional<bool> fail_on_reachable;
   std::optional<ImportedWaivers> imported;
   RootSettings root;
+  std::vector<ScenarioSettings> scenarios;  ///< in the order they are written
 };
 
 /// Reads a configuration. Unknown keys, controls, parameters and values of the wrong type are failures that
@@ -58,6 +69,10 @@ class Configurations {
 /// Whether `exclude` leaves a path of the file system out: one of its globs, read from the configuration's
 /// directory, matches the path or a folder above it.
 bool IsExcluded(const Configuration& configuration, const std::string& path);
+
+/// Whether a scenario of a configuration is one of this root (a directory or a template's path).
+bool IsScenarioOf(const Configuration& configuration, const ScenarioSettings& scenario,
+                  const std::string& root);
 
 /// "a/b" → "a"; "a" → "."; "." → "".
 std::string ParentOf(const std::string& path);

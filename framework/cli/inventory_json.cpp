@@ -241,6 +241,7 @@ void WriteInventoryJson(const Snapshot& snapshot, const std::vector<std::string>
     std::vector<std::string> open;
     for (const OpenPopulation& o : root->open) open.push_back(JsonString(o.reason));
     out << (first_root ? "\n" : ",\n") << "{\"name\":" << JsonString(root->name)
+        << (root->scenario.empty() ? "" : ",\"scenario\":" + JsonString(root->scenario))
         << ",\"format\":" << (root->format == Format::kTerraform ? "\"terraform\"" : "\"cloudformation\"")
         << ",\"open\":" << JsonList(open);
     first_root = false;

@@ -114,7 +114,9 @@ void WriteInventoryText(const Snapshot& snapshot, const std::vector<std::string>
     const bool any = std::any_of(root->resources.begin(), root->resources.end(),
                                  [&](const Resource& r) { return IsWanted(r, globs); });
     if (!any && !globs.empty()) continue;
-    out << "# " << Printable(root->name) << "\n\n";
+    out << "# " << Printable(root->name);
+    if (!root->scenario.empty()) out << " (scenario " << Printable(root->scenario) << ")";
+    out << "\n\n";
     for (const OpenPopulation& open : root->open) out << "there may be more: " << open.reason << "\n\n";
     for (const Resource& r : root->resources) {
       if (IsWanted(r, globs)) writer.Write(*root, r);

@@ -16,6 +16,7 @@
 
 #include "cli/parameters.h"
 #include "cli/progress.h"
+#include "cli/suggest.h"
 #include "source/digest.h"
 
 namespace assay::cli {
@@ -76,6 +77,30 @@ std::string Recorded(const std::string& root, const std::string& path) {
   return error || below.empty() || below.starts_with("..") ? real.filename().string() : below;
 }
 
+struct VariableFile {
+  std::string root;  // empty: all
+  std::string file;
+};
+
+// "infra/prod=prod.tfvars" is a root's file, unless there is a file of that very name.
+std::vector<VariableFile> VariableFiles(const Arguments& arguments) {
+  std::vector<VariableFile> out;
+  for (const std::string& given : arguments.All("var-file")) {
+    std::error_code error;
+    const std::size_t equals = given.find('=');
+    const bool rooted = equals != std::string::npos && !std::filesystem::exists(given, error) &&
+                        std::filesystem::is_directory(given.substr(0, equals), error);
+    out.push_back(rooted ? VariableFile{given.substr(0, equals), given.substr(equals + 1)}
+                         : VariableFile{"", given});
+  }
+  return out;
+}
+
+// The directory that a root's configuration is looked for at and above.
+std::string DirectoryOfRoot(const std::string& name, bool template_file) {
+  return template_file ? ParentOf(name.substr(0, name.find('#'))) : name;
+}
+
 bool MissesParameter(const ControlBase& control, const RootSettings& settings) {
   const auto given = settings.parameters.find(control.id);
   return std::any_of(control.info.parameters.begin(), control.info.parameters.end(), [&](const Parameter& p) {
@@ -96,7 +121,9 @@ tl::expected<ColorChoice, Failure> ReadColor(const Arguments& arguments) {
 std::vector<OptionSpec> ReadingOptions() {
   return {
       {"var", '\0', "NAME=VALUE", "the value of a Terraform variable; may be repeated"},
-      {"var-file", '\0', "FILE", "values of Terraform variables (.tfvars, .tfvars.json); may be repeated"},
+      {"var-file", '\0', "[ROOT=]FILE",
+       "values of Terraform variables (.tfvars, .tfvars.json), of one root module or of all; may be "
+       "repeated"},
       {"var-env", '\0', "", "take Terraform variables from TF_VAR_NAME in the environment, too"},
       {"parameters", '\0', "NAME=VALUE|FILE.json",
        "the value of a CloudFormation parameter, or a file of them as the AWS tools take it; may be "
@@ -130,7 +157,6 @@ std::string EvaluationDate(const std::string& text) {
 
 tl::expected<void, Failure> Session::ReadOptions(const Arguments& arguments) {
   load_options_.paths = base_.paths;
-  load_options_.variable_files = base_.extra;
   load_options_.respect_gitignore = !arguments.Has("no-gitignore");
   load_options_.jobs = Processors();
   if (const std::string* given = arguments.Get("jobs")) {
@@ -194,6 +220,73 @@ tl::expected<void, Failure> Session::ReadConfiguration(const Arguments& argument
   if (!configuration_.exclude.empty()) {
     load_options_.exclude = [this](const std::string& path) { return IsExcluded(configuration_, path); };
   }
+  load_options_.scenarios = [this](const std::string& root) { return ScenariosOf(root); };
+  return {};
+}
+
+std::vector<Scenario> Session::ScenariosOf(const std::string& root) {
+  // A template is a file, a root module a directory.
+  const bool directory = files_->Stat(root) == FileType::kDirectory;
+  const auto nearest = configurations_->Nearest(DirectoryOfRoot(root, !directory));
+  std::vector<Scenario> out;
+  // What is wrong with the configuration itself is said when its settings are asked for.
+  if (!nearest || !*nearest) return out;
+  for (const ScenarioSettings& settings : (*nearest)->scenarios) {
+    if (!IsScenarioOf(**nearest, settings, root)) continue;
+    auto scenario = MakeScenario(**nearest, settings);
+    if (scenario) {
+      out.push_back(std::move(*scenario));
+    } else if (!scenario_failure_) {
+      scenario_failure_ = scenario.error();
+    }
+  }
+  return out;
+}
+
+tl::expected<Scenario, Failure> Session::MakeScenario(const Configuration& configuration,
+                                                      const ScenarioSettings& settings) const {
+  const auto wrong = [&](const std::string& what) {
+    return tl::unexpected(Failure{kUsage, configuration.path + ": scenario " + settings.name + ": " + what});
+  };
+  Scenario out;
+  out.name = settings.name;
+  out.variables = settings.variables;
+  out.workspace = settings.workspace;
+  for (const std::string& file : settings.variable_files) {
+    std::string path = JoinPath(configuration.directory, file);
+    if (path.empty() || files_->Stat(path) != FileType::kFile) return wrong("there is no file " + file);
+    out.variable_files.push_back(std::move(path));
+  }
+  for (const std::string& file : settings.parameter_files) {
+    const std::string path = JoinPath(configuration.directory, file);
+    if (path.empty() || files_->Stat(path) != FileType::kFile) return wrong("there is no file " + file);
+    const auto text = files_->Read(path, kMaxWaiverBytes);
+    if (!text) return wrong(file + " can't be read: " + text.error().summary);
+    auto read = ParseParameters(path, *text);
+    if (!read) return tl::unexpected(read.error());
+    for (auto& [name, value] : *read) out.parameters[name] = std::move(value);
+  }
+  for (const auto& [name, value] : settings.parameters) out.parameters[name] = value;
+  return out;
+}
+
+tl::expected<void, Failure> Session::CheckScenarios(const Snapshot& snapshot,
+                                                    const Configuration& configuration) const {
+  const bool covered = std::any_of(base_.paths.begin(), base_.paths.end(), [&](const std::string& path) {
+    return path == "." || path == configuration.directory || configuration.directory.starts_with(path + "/");
+  });
+  if (!covered) return {};
+  for (const ScenarioSettings& scenario : configuration.scenarios) {
+    const bool used = std::any_of(snapshot.roots.begin(), snapshot.roots.end(), [&](const auto& root) {
+      return IsScenarioOf(configuration, scenario, root->name);
+    });
+    if (used) continue;
+    std::vector<std::string> known;
+    for (const auto& root : snapshot.roots) known.push_back(root->name);
+    std::string what = configuration.path + ": scenario " + scenario.name + " is of no root that is here";
+    if (!scenario.roots.empty()) what += DidYouMean(scenario.roots[0], known);
+    return tl::unexpected(Failure{kUsage, std::move(what)});
+  }
   return {};
 }
 
@@ -201,9 +294,25 @@ tl::expected<std::unique_ptr<Session>, Failure> Session::Open(const Arguments& a
   std::unique_ptr<Session> session(new Session());
   std::vector<std::string> paths = arguments.positional;
   if (paths.empty()) paths.emplace_back(".");
-  auto base = FindBase(paths, arguments.All("var-file"));
+  const std::vector<VariableFile> files = VariableFiles(arguments);
+  std::vector<std::string> extra;
+  for (const VariableFile& file : files) {
+    if (!file.root.empty()) extra.push_back(file.root);
+    extra.push_back(file.file);
+  }
+  auto base = FindBase(paths, extra);
   if (!base) return tl::unexpected(base.error());
   session->base_ = std::move(*base);
+  std::size_t at = 0;
+  for (const VariableFile& file : files) {
+    const std::vector<std::string>& real = session->base_.extra;
+    if (file.root.empty()) {
+      session->load_options_.variable_files.push_back(real[at++]);
+    } else {
+      session->load_options_.root_variable_files.emplace_back(real[at], real[at + 1]);
+      at += 2;
+    }
+  }
   session->files_ = MakeDiskFileSystem(session->base_.root);
   if (auto read = session->ReadOptions(arguments); !read) return tl::unexpected(read.error());
   if (auto read = session->ReadConfiguration(arguments); !read) return tl::unexpected(read.error());
@@ -245,8 +354,10 @@ tl::expected<std::vector<Waiver>, Failure> Session::ReadWaivers(std::vector<Sett
 tl::expected<Selection, Failure> Session::Prepare(const Snapshot& snapshot,
                                                   const std::vector<const ControlBase*>& controls,
                                                   std::vector<std::string>* unset) {
+  if (scenario_failure_) return tl::unexpected(*scenario_failure_);
   Selection out;
   std::map<std::string, SettingsFile> settings;
+  std::set<const Configuration*> checked;
   const auto note = [&](const Configuration& c, bool whole_run) {
     const std::string& path = config_path_.empty() ? c.path : config_path_;
     settings.try_emplace(path, SettingsFile{path, c.sha256, whole_run});
@@ -254,13 +365,13 @@ tl::expected<Selection, Failure> Session::Prepare(const Snapshot& snapshot,
   if (!configuration_.path.empty()) note(configuration_, true);
   std::set<std::string> packs(configuration_.packs.begin(), configuration_.packs.end());
   for (const auto& root : snapshot.roots) {
-    std::string directory = root->name;
-    if (root->format == Format::kCloudFormation) {
-      directory = ParentOf(directory.substr(0, directory.find('#')));
-    }
-    const auto nearest = configurations_->Nearest(directory);
+    const auto nearest =
+        configurations_->Nearest(DirectoryOfRoot(root->name, root->format == Format::kCloudFormation));
     if (!nearest) return tl::unexpected(nearest.error());
     if (!*nearest) continue;
+    if (checked.insert(*nearest).second) {
+      if (auto fine = CheckScenarios(snapshot, **nearest); !fine) return tl::unexpected(fine.error());
+    }
     out.roots[root->name] = (*nearest)->root;
     note(**nearest, false);
     packs.insert((*nearest)->packs.begin(), (*nearest)->packs.end());

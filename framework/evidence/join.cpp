@@ -147,6 +147,7 @@ class Joiner {
 
   void Take(const NamedLedger& part) {
     const Ledger& from = part.ledger;
+    out_.scenarios.insert(from.scenarios.begin(), from.scenarios.end());
     std::vector<std::uint32_t> roots, subjects(from.subjects.size(), kNoSubject);
     for (const std::string& root : from.roots) roots.push_back(root_at_.at(root));
     for (std::size_t i = 0; i < from.subjects.size(); ++i) {

@@ -46,6 +46,7 @@ class Object {
   }
   std::string Text(std::string_view key) const { return std::string(View(key)); }
   std::string TextOrNull(std::string_view key) const { return At(key).is_null() ? std::string() : Text(key); }
+  bool Has(std::string_view key) const { return value_.Find(key) != nullptr; }
   std::int64_t Number(std::string_view key) const {
     const Value& v = At(key);
     if (v.kind() != Kind::kInt || v.integer() < 0) Complain(key, "is no count");
@@ -74,6 +75,9 @@ class Object {
       out.emplace_back(v.string());
     }
     return out;
+  }
+  std::vector<std::string> TextsIfThere(std::string_view key) const {
+    return value_.Find(key) ? Texts(key) : std::vector<std::string>();
   }
   std::span<const Entry> Members(std::string_view key) const {
     const Value& v = At(key);
@@ -131,6 +135,7 @@ std::vector<KnownFailure> ReadKnown(const Object& from, std::string_view key) {
     known.resource = f.TextOrNull("resource");
     known.owner = f.TextOrNull("owner");
     known.attribute = f.TextOrNull("attribute");
+    known.scenarios = f.TextsIfThere("scenarios");
     known.since = f.Text("since");
     known.fingerprint = f.Text("fingerprint");
     out.push_back(std::move(known));
@@ -216,6 +221,11 @@ class Reader {
     ledger_.roots = run.Texts("roots");
     for (std::size_t i = 0; i < ledger_.roots.size(); ++i)
       roots_.emplace(ledger_.roots[i], static_cast<std::uint32_t>(i));
+    if (!run.Has("scenarios")) return;
+    for (const Entry& root : run.Members("scenarios")) {
+      if (!roots_.contains(root.key)) run.Complain("scenarios", "names a root that isn't there");
+      ledger_.scenarios[std::string(root.key)] = Object(run.At("scenarios"), "run.scenarios").Texts(root.key);
+    }
   }
 
   void ReadFiles() {
@@ -316,9 +326,10 @@ class Reader {
       subject.type = from.Text("type");
       subject.location = ReadPlace(from);
       subject.calls = ReadSteps(from);
+      subject.scenarios = from.TextsIfThere("scenarios");
       subject.judged = from.Flag("judged");
       const auto index = static_cast<std::uint32_t>(ledger_.subjects.size());
-      subjects_[Key(subject.root, subject.address)].push_back(index);
+      subjects_[Key(subject.root, subject.address, subject.scenarios)].push_back(index);
       ledger_.subjects.push_back(std::move(subject));
     });
   }
@@ -416,15 +427,17 @@ class Reader {
   }
 
   // Addresses may repeat in a root: rows of one control come in the order of the resources.
-  std::uint32_t SubjectOf(const Cell& cell, std::string_view address) {
-    const auto found = subjects_.find(Key(cell.root, address));
+  std::uint32_t SubjectOf(const Cell& cell, std::string_view address,
+                          const std::vector<std::string>& scenarios) {
+    const auto found = subjects_.find(Key(cell.root, address, scenarios));
     if (found == subjects_.end())
       throw Wrong{"a verdict names a resource that isn't listed: " + std::string(address)};
     if (found->second.size() == 1) return found->second.front();
     std::size_t nth = 0;
     for (auto before = ledger_.cells.rbegin(); before != ledger_.cells.rend(); ++before, ++nth) {
       if (before->control != cell.control || before->root != cell.root || before->subject == kNoSubject ||
-          ledger_.subjects[before->subject].address != address)
+          ledger_.subjects[before->subject].address != address ||
+          ledger_.subjects[before->subject].scenarios != scenarios)
         break;
     }
     if (nth >= found->second.size())
@@ -434,7 +447,9 @@ class Reader {
 
   std::uint32_t OwnerOf(const Cell& cell, std::string_view address, const Location& place) {
     if (cell.subject != kNoSubject && ledger_.subjects[cell.subject].address == address) return kNoSubject;
-    const auto found = subjects_.find(Key(cell.root, address));
+    const auto scenarios = ScenariosOf(ledger_, cell);
+    const auto found =
+        subjects_.find(Key(cell.root, address, std::vector<std::string>(scenarios.begin(), scenarios.end())));
     if (found == subjects_.end())
       throw Wrong{"a verdict names an owner that isn't listed: " + std::string(address)};
     for (const std::uint32_t i : found->second) {
@@ -449,7 +464,8 @@ class Reader {
     cell.root = Root(from);
     cell.verdict = Named<Verdict>(from, "verdict", kVerdicts, VerdictName);
     cell.change = ReadChange(from);
-    if (!from.At("resource").is_null()) cell.subject = SubjectOf(cell, from.View("resource"));
+    if (!from.At("resource").is_null())
+      cell.subject = SubjectOf(cell, from.View("resource"), from.TextsIfThere("scenarios"));
     if (!from.At("owner").is_null()) cell.owner = OwnerOf(cell, from.View("owner"), ReadPlace(from));
     Detail detail = ReadDetail(from);
     // A row without a sentence of its own was written with the one that every report makes up for it.
@@ -506,8 +522,11 @@ class Reader {
     if (it == controls_.end()) throw Wrong{"there is no control " + std::string(id)};
     return it->second;
   }
-  static std::string Key(std::uint32_t root, std::string_view address) {
-    return std::to_string(root) + " " + std::string(address);
+  static std::string Key(std::uint32_t root, std::string_view address,
+                         const std::vector<std::string>& scenarios) {
+    std::string key = std::to_string(root) + " " + std::string(address);
+    for (const std::string& name : scenarios) (key += '\n') += name;
+    return key;
   }
 
   Object all_;

@@ -8,6 +8,7 @@
 #include <numeric>
 #include <optional>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "cloudformation/cloudformation.h"
@@ -56,6 +57,24 @@ void DropTrees(const terraform::Directory& directory) {
   }
 }
 
+/// What only some scenarios of a root have to say names the first of them.
+void NameScenarios(const std::vector<std::pair<std::string_view, Diagnostics*>>& scenarios) {
+  using Key = std::tuple<std::string, std::string, std::string, std::uint32_t, std::uint32_t>;
+  const auto key = [](const Diagnostic& d) {
+    return Key{d.code, d.summary, d.detail, d.span.begin, d.span.end};
+  };
+  std::map<Key, std::set<std::string_view>> seen;
+  for (const auto& [name, diagnostics] : scenarios) {
+    for (const Diagnostic& d : *diagnostics) seen[key(d)].insert(name);
+  }
+  for (const auto& [name, diagnostics] : scenarios) {
+    for (Diagnostic& d : *diagnostics) {
+      const std::set<std::string_view>& in = seen.at(key(d));
+      if (in.size() < scenarios.size()) d.detail += " (In scenario " + std::string(*in.begin()) + ".)";
+    }
+  }
+}
+
 class Loader {
  public:
   Loader(const FileSystem& files, const LoadOptions& options) : files_(files), options_(options) {
@@ -70,6 +89,7 @@ class Loader {
   void ReadReferencedDocuments();
   std::vector<Input> ListModule(const std::string& directory);
   terraform::Options TerraformOptions();
+  void ReadVariables(const std::string& path, std::vector<terraform::ConfigFile>& out);
   std::set<std::string> NestedTemplates() const;
   std::map<std::string, AssemblyStack> ReadAssemblies();
   void ReadAssemblyFile(const std::string& path, const std::function<bool(const Value&)>& hold);
@@ -88,7 +108,8 @@ class Loader {
   std::set<std::string> scanned_;  ///< directories that the paths cover: they may be roots
   std::set<std::string> called_;   ///< templates of nested stacks: judged where they are called
   std::map<std::string, std::map<std::string, std::string>>
-      installed_;                   ///< modules that `init` fetched, by root
+      installed_;  ///< modules that `init` fetched, by root
+  std::map<std::string, std::optional<terraform::ConfigFile>> variables_;  ///< read by name, by path
   std::set<std::string> complete_;  ///< directories of which every file is among the inputs
 };
 
@@ -246,27 +267,34 @@ void Loader::ReadReferencedDocuments() {
   }
 }
 
-terraform::Options Loader::TerraformOptions() {
-  terraform::Options options;
-  options.environment = options_.environment;
-  options.variables = options_.variables;
-  for (const std::string& path : options_.variable_files) {
+/// A file of values that an option or a scenario names; read once, however many name it.
+void Loader::ReadVariables(const std::string& path, std::vector<terraform::ConfigFile>& out) {
+  const auto [known, fresh] = variables_.try_emplace(path);
+  if (fresh) {
     Input input;
     input.record.path = path;
     input.kind = path.ends_with(".json") ? InputKind::kVariablesJson : InputKind::kVariables;
     ReadInput(files_, options_.max_file_bytes, input);
     AddInput(*snapshot_.sources, input);
     ForEachIndex(1, 1, [&](std::size_t) { ParseInput(snapshot_.sources, options_, input); });
-    if (input.config) options.variable_files.push_back(ToConfigFile(input));
+    if (input.config) known->second = ToConfigFile(input);
     Add(std::move(input.diagnostics));
     const auto same = [&](const Input& other) { return other.record.path == path; };
-    const auto known = std::find_if(inputs_.begin(), inputs_.end(), same);
-    if (known != inputs_.end()) {
-      known->record = input.record;
+    const auto listed = std::find_if(inputs_.begin(), inputs_.end(), same);
+    if (listed != inputs_.end()) {
+      listed->record = input.record;
     } else {
       snapshot_.files.push_back(input.record);
     }
   }
+  if (known->second) out.push_back(*known->second);
+}
+
+terraform::Options Loader::TerraformOptions() {
+  terraform::Options options;
+  options.environment = options_.environment;
+  options.variables = options_.variables;
+  for (const std::string& path : options_.variable_files) ReadVariables(path, options.variable_files);
   return options;
 }
 
@@ -401,10 +429,31 @@ void Loader::Evaluate() {
     std::string directory;
     const Input* input = nullptr;
     std::size_t document = 0;
+    Scenario scenario;
+    bool shared = false;  // other scenarios of the root read the same trees
     std::unique_ptr<Root> root;
     Diagnostics diagnostics;
   };
   std::vector<Work> all;
+  // One evaluation for each scenario of a root, in the order they are written.
+  const auto add = [&](Work work, const std::string& root) {
+    std::vector<Scenario> scenarios;
+    if (options_.scenarios) scenarios = options_.scenarios(root);
+    work.shared = scenarios.size() > 1;
+    if (scenarios.empty()) scenarios.emplace_back();
+    for (Scenario& scenario : scenarios) {
+      Work& one = all.emplace_back();
+      one.directory = work.directory;
+      one.input = work.input;
+      one.document = work.document;
+      one.scenario = std::move(scenario);
+      one.shared = work.shared;
+    }
+  };
+  // A second template in one file goes by its place in it.
+  const auto name_of = [](const Input& input, std::size_t document) {
+    return input.record.path + (document > 0 ? "#" + std::to_string(document + 1) : "");
+  };
   std::set<std::string> planned;
   for (const Input& input : inputs_) {
     if (input.kind == InputKind::kPlan) planned.insert(DirectoryOf(input.record.path));
@@ -412,16 +461,36 @@ void Loader::Evaluate() {
   for (std::string& directory : terraform::FindRoots(directories)) {
     const auto it = directories.find(directory);
     if (!scanned_.count(directory) || it == directories.end() || it->second.config.empty()) continue;
-    all.emplace_back().directory = std::move(directory);
+    Work work;
+    work.directory = directory;
+    add(std::move(work), directory);
   }
   for (const Input& input : inputs_) {
     if (input.kind == InputKind::kPlan && input.id != FileId::kNone) all.emplace_back().input = &input;
     if (!input.document) continue;
     // One that a stack of the tree calls is judged there; the rest of its file is not called.
     for (std::size_t i = nested.count(input.record.path); i < input.document->templates.size(); ++i) {
-      Work& work = all.emplace_back();
+      Work work;
       work.input = &input;
       work.document = i;
+      add(std::move(work), name_of(input, i));
+    }
+  }
+
+  std::vector<terraform::Options> given(all.size());
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Work& work = all[i];
+    if (work.input) continue;
+    terraform::Options& own = given[i] = terraform_options;
+    own.workspace = work.scenario.workspace;
+    own.variables = work.scenario.variables;
+    own.variables.insert(own.variables.end(), options_.variables.begin(), options_.variables.end());
+    own.variable_files.clear();
+    for (const std::string& path : work.scenario.variable_files) ReadVariables(path, own.variable_files);
+    own.variable_files.insert(own.variable_files.end(), terraform_options.variable_files.begin(),
+                              terraform_options.variable_files.end());
+    for (const auto& [root, path] : options_.root_variable_files) {
+      if (root == work.directory) ReadVariables(path, own.variable_files);
     }
   }
 
@@ -429,38 +498,48 @@ void Loader::Evaluate() {
   ForEachIndex(all.size(), options_.jobs, [&](std::size_t i) {
     Work& work = all[i];
     if (!work.input) {
-      auto evaluated =
-          terraform::Evaluate(work.directory, directories, files_, *snapshot_.sources, terraform_options);
+      auto evaluated = terraform::Evaluate(work.directory, directories, files_, *snapshot_.sources, given[i]);
       work.root = std::move(evaluated.root);
       work.diagnostics = std::move(evaluated.diagnostics);
       // Nobody else reads a root's own files: no other directory calls it. A plan beside them may.
-      if (planned.count(work.directory) == 0) DropTrees(directories.at(work.directory));
+      if (planned.count(work.directory) == 0 && !work.shared) DropTrees(directories.at(work.directory));
     } else if (work.input->kind == InputKind::kPlan) {
       auto evaluated = EvaluatePlan(*work.input, directories, terraform_options);
       work.root = std::move(evaluated.root);
       work.diagnostics = std::move(evaluated.diagnostics);
     } else {
-      // A second template in one file goes by its place in it.
-      std::string name = work.input->record.path;
-      if (work.document > 0) name += "#" + std::to_string(work.document + 1);
       cloudformation::Options own = cloudformation_options;
       const auto stack = stacks.find(work.input->record.path);
-      own.parameters = ParametersFor(options_.parameters, stack == stacks.end() ? nullptr : &stack->second);
+      const AssemblyStack* const assembly = stack == stacks.end() ? nullptr : &stack->second;
+      own.parameters = ParametersFor(options_.parameters, assembly);
+      for (auto& [name, value] : ParametersFor(work.scenario.parameters, assembly))
+        own.parameters.try_emplace(name, std::move(value));
       if (stack != stacks.end()) {
         own.constructs = stack->second.constructs;
         own.parameters.insert(stack->second.parameters.begin(), stack->second.parameters.end());
       }
       auto evaluated = cloudformation::Evaluate(work.input->document->templates[work.document],
-                                                std::move(name), work.input->id, work.input->document, own);
+                                                name_of(*work.input, work.document), work.input->id,
+                                                work.input->document, own);
       work.root = std::move(evaluated.root);
       work.diagnostics = std::move(evaluated.diagnostics);
       if (work.root && work.input->broken) {
         work.root->open.push_back({work.input->record.path + " was read in part", work.root->span});
       }
     }
+    if (work.root) work.root->scenario = work.scenario.name;
     progress.Done();
   });
   for (const auto& [path, directory] : directories) DropTrees(directory);
+  for (std::size_t i = 0; i < all.size();) {
+    std::size_t end = i + 1;
+    while (all[i].shared && end < all.size() && all[end].directory == all[i].directory &&
+           all[end].input == all[i].input && all[end].document == all[i].document)
+      ++end;
+    std::vector<std::pair<std::string_view, Diagnostics*>> scenarios;
+    for (; i < end; ++i) scenarios.emplace_back(all[i].scenario.name, &all[i].diagnostics);
+    if (scenarios.size() > 1) NameScenarios(scenarios);
+  }
   for (Work& work : all) {
     Add(std::move(work.diagnostics));
     if (work.root) snapshot_.roots.push_back(std::move(work.root));

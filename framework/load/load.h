@@ -10,13 +10,27 @@
 
 namespace assay {
 
+/// One assignment of inputs to a root: it is evaluated once for each of its scenarios.
+struct Scenario {
+  std::string name;
+  std::vector<std::pair<std::string, std::string>> variables;  ///< Terraform's, as text like --var
+  std::vector<std::string> variable_files;        ///< relative to the file system's root, in order
+  std::string workspace = "default";              ///< what `terraform.workspace` is
+  std::map<std::string, std::string> parameters;  ///< CloudFormation's
+};
+
 struct LoadOptions {
   std::vector<std::string>
       paths;  ///< files and directories, relative to the file system's root; empty: the root
   std::vector<std::pair<std::string, std::string>> environment;  ///< TF_VAR_…, where they were asked for
   std::vector<std::pair<std::string, std::string>> variables;    ///< --var
   std::vector<std::string> variable_files;                       ///< --var-file
-  std::map<std::string, std::string> parameters;                 ///< --parameters
+  std::vector<std::pair<std::string, std::string>> root_variable_files;  ///< --var-file ROOT=FILE
+  std::map<std::string, std::string> parameters;                         ///< --parameters
+  /// The scenarios of a root (a directory, or a template's path); none: it is evaluated once, with what its
+  /// own files and these options give. Asked once a root, from one thread. What the options above name counts
+  /// more than what a scenario does. A plan has its own inputs, and no scenarios.
+  std::function<std::vector<Scenario>(const std::string& root)> scenarios;
   int jobs = 1;
   std::uint64_t max_file_bytes = 200u << 20;
   bool respect_gitignore = true;

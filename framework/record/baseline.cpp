@@ -13,7 +13,7 @@ namespace assay {
 namespace {
 
 auto OrderOf(const KnownFailure& f) {
-  return std::tie(f.control, f.root, f.resource, f.owner, f.attribute, f.nth, f.fingerprint);
+  return std::tie(f.control, f.root, f.resource, f.owner, f.attribute, f.scenarios, f.nth, f.fingerprint);
 }
 
 void Sort(std::vector<KnownFailure>& failures) {
@@ -43,8 +43,11 @@ std::vector<Occurrence> FailuresOf(const Ledger& ledger) {
     failure.resource = address(cell.subject);
     failure.owner = address(cell.owner);
     failure.since = ledger.run.evaluation_date;
+    const auto scenarios = ScenariosOf(ledger, cell);
+    failure.scenarios.assign(scenarios.begin(), scenarios.end());
     if (cell.detail == kNoDetail || ledger.details[cell.detail].findings.empty()) {
-      failure.fingerprint = Fingerprint(failure.control, failure.root, failure.resource, failure.owner, "");
+      failure.fingerprint = Fingerprint(failure.control, failure.root, failure.resource, failure.owner, "", 0,
+                                        failure.scenarios);
       out.push_back({std::move(failure), i});
       continue;
     }
@@ -130,6 +133,8 @@ void MatchMoved(std::vector<Occurrence>& now, std::vector<const KnownFailure*>& 
     const auto key = [&](const KnownFailure& f) {
       Key parts = tier(f);
       parts.insert(parts.end(), {f.control, f.attribute, std::to_string(f.nth)});
+      // What fails in one more scenario has not moved.
+      parts.insert(parts.end(), f.scenarios.begin(), f.scenarios.end());
       return parts;
     };
     std::map<Key, std::pair<Side, Side>> sides;

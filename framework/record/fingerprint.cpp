@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/fingerprint.h"
 
-#include <array>
 #include <map>
+#include <vector>
 
 namespace assay {
 
@@ -17,10 +17,11 @@ std::string DigestOf(std::span<const std::string_view> parts, std::size_t digits
 }
 
 std::string Fingerprint(std::string_view control, std::string_view root, std::string_view address,
-                        std::string_view owner, std::string_view attribute, std::size_t nth) {
+                        std::string_view owner, std::string_view attribute, std::size_t nth,
+                        std::span<const std::string> scenarios) {
   const std::string count = std::to_string(nth);
-  const std::array<std::string_view, 7> parts = {"assay-finding/1", control, root, address, owner,
-                                                 attribute,         count};
+  std::vector<std::string_view> parts = {"assay-finding/1", control, root, address, owner, attribute, count};
+  parts.insert(parts.end(), scenarios.begin(), scenarios.end());
   return DigestOf(parts);
 }
 
@@ -32,9 +33,9 @@ void FillFingerprints(Ledger& ledger) {
     };
     std::map<std::string_view, std::size_t> seen;
     for (Finding& finding : ledger.details[cell.detail].findings) {
-      finding.fingerprint =
-          Fingerprint(ledger.controls[cell.control].id, ledger.roots[cell.root], address(cell.subject),
-                      address(cell.owner), finding.attribute, seen[finding.attribute]++);
+      finding.fingerprint = Fingerprint(ledger.controls[cell.control].id, ledger.roots[cell.root],
+                                        address(cell.subject), address(cell.owner), finding.attribute,
+                                        seen[finding.attribute]++, ScenariosOf(ledger, cell));
     }
   }
 }

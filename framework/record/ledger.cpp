@@ -23,6 +23,11 @@ Location Locate(const Sources& sources, Span span) {
   return {file.path(), begin.line, begin.column, end.line, end.column, span.begin, span.end};
 }
 
+std::span<const std::string> ScenariosOf(const Ledger& ledger, const Cell& cell) {
+  if (cell.subject == kNoSubject) return {};
+  return ledger.subjects[cell.subject].scenarios;
+}
+
 Totals Count(const Ledger& ledger) {
   Totals totals;
   for (const Cell& cell : ledger.cells) {

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -100,6 +101,9 @@ struct Subject {
   Location location;              ///< header of the resource
   std::vector<OriginStep> calls;  ///< the modules it came through, outermost first
   bool judged = false;            ///< some control looked at it
+  /// The scenarios of its root that its rows are about; empty: all. Rows that differ between scenarios have a
+  /// subject each, with one address.
+  std::vector<std::string> scenarios = {};
 };
 
 struct Control {
@@ -159,6 +163,7 @@ struct KnownFailure {
   std::string attribute = {};
   std::size_t nth = 0;  ///< among findings that share all of it
   std::string since = {}, fingerprint = {};
+  std::vector<std::string> scenarios = {};  ///< of the root that it is about; empty: all
 };
 
 /// What became of the known failures that no failing cell is.
@@ -177,6 +182,7 @@ inline constexpr std::string_view kMissingModuleCode = "module-missing";
 struct Ledger {
   RunInfo run;
   std::vector<std::string> roots;
+  std::map<std::string, std::vector<std::string>> scenarios;  ///< of the roots that have any
   std::vector<Subject> subjects;
   std::vector<Control> controls;  ///< sorted by id; every registered one
   std::vector<Cell> cells;
@@ -203,6 +209,9 @@ struct Ledger {
     return cell.detail == kNoDetail ? nullptr : &details[cell.detail];
   }
 };
+
+/// The scenarios that a row is about; empty: all of its root's.
+std::span<const std::string> ScenariosOf(const Ledger& ledger, const Cell& cell);
 
 struct Totals {
   std::size_t by_verdict[kVerdicts] = {};  ///< without the rows counted in `populations`

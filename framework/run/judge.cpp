@@ -8,6 +8,7 @@
 #include "model/construct.h"
 #include "record/excerpts.h"
 #include "record/fingerprint.h"
+#include "record/scenarios.h"
 #include "run/explain.h"
 #include "run/parallel.h"
 #include "run/stage_two.h"
@@ -482,6 +483,9 @@ Ledger Judging::Finish() {
     ledger.cells.insert(ledger.cells.end(), rows.begin(), rows.end());
     rows = {};
   }
+  std::vector<std::string> scenario_of;
+  for (const auto& root : impl_->snapshot.roots) scenario_of.push_back(root->scenario);
+  FoldScenarios(ledger, scenario_of);
   PutInOrder(ledger);
   CountImportedWaivers(ledger, impl_->selection.imported == ImportedWaivers::kWarn);
   FillFingerprints(ledger);

@@ -108,7 +108,35 @@ TEST(Configuration, SaysWhereAndWhatWasMeant) {
   EXPECT_THAT(Wrong("select: {a: b}"), HasSubstr("list"));
   EXPECT_THAT(Wrong("select: ["), HasSubstr("YAML"));
   EXPECT_THAT(Wrong("strict: true\n---\nstrict: false\n"), HasSubstr("one document"));
-  EXPECT_THAT(Wrong("scenarios: {}"), HasSubstr("not supported"));
+  EXPECT_THAT(Wrong("scenarios: {a: {var-file: x}}"), HasSubstr("did you mean var-files?"));
+  EXPECT_THAT(Wrong("scenarios: {\"a b\": {}}"), HasSubstr("letters"));
+}
+
+TEST(Configuration, HoldsScenarios) {
+  const Configuration c = Parse(R"(
+scenarios:
+  dev:
+  prod:
+    roots: [infra/*, stack.yaml]
+    var-files: [prod.tfvars]
+    variables: {size: 3, name: "3", zones: [a, "1"], tags: {owner: web}}
+    workspace: live
+    parameter-files: prod.json
+    parameters: {Zones: [a, b]}
+)");
+  ASSERT_EQ(c.scenarios.size(), 2u);
+  EXPECT_EQ(c.scenarios[0].name, "dev");
+  const ScenarioSettings& prod = c.scenarios[1];
+  EXPECT_THAT(prod.variable_files, ElementsAre("prod.tfvars"));
+  EXPECT_THAT(prod.variables,
+              ElementsAre(Pair("size", "3"), Pair("name", "3"), Pair("zones", R"(["a", "1"])"),
+                          Pair("tags", R"({"owner" = "web"})")));
+  EXPECT_EQ(prod.workspace, "live");
+  EXPECT_THAT(prod.parameters, ElementsAre(Pair("Zones", "a,b")));
+  EXPECT_TRUE(IsScenarioOf(c, c.scenarios[0], "anywhere"));
+  EXPECT_TRUE(IsScenarioOf(c, prod, "infra/eu"));
+  EXPECT_TRUE(IsScenarioOf(c, prod, "stack.yaml"));
+  EXPECT_FALSE(IsScenarioOf(c, prod, "other"));
 }
 
 TEST(Configuration, PassesOverParametersOfPacksThatAreElsewhere) {
