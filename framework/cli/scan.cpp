@@ -91,9 +91,10 @@ tl::expected<Ledger, Failure> JudgeAll(const Snapshot& snapshot, const Selection
 
 /// Holds the ledger against --baseline and writes --write-baseline, which may be the same file.
 tl::expected<void, Failure> UseBaseline(const Arguments& arguments, const std::optional<Baseline>& before,
-                                        const Session& session, Ledger& ledger) {
-  const Baseline after =
-      before ? CompareWithBaseline(ledger, *before, session.base().paths) : MakeBaseline(ledger);
+                                        const Session& session, const Snapshot& snapshot, Ledger& ledger) {
+  const Baseline after = before
+                             ? CompareWithBaseline(ledger, *before, session.base().paths, MovesOf(snapshot))
+                             : MakeBaseline(ledger);
   const std::string* path = arguments.Get("write-baseline");
   if (!path) return {};
   if (NothingJudged(ledger)) {
@@ -154,7 +155,7 @@ tl::expected<int, Failure> Scan(const Arguments& arguments) {
 
   auto ledger = JudgeAll(snapshot, *selection, std::move(*frameworks));
   if (!ledger) return tl::unexpected(ledger.error());
-  if (auto used = UseBaseline(arguments, *baseline, **session, *ledger); !used)
+  if (auto used = UseBaseline(arguments, *baseline, **session, snapshot, *ledger); !used)
     return tl::unexpected(used.error());
   if (auto written = WriteBundles(reports->bundles, *ledger, *evidence, (*session)->base().root, started);
       !written)

@@ -95,29 +95,45 @@ std::string LocalName(std::string_view address, std::string* keys = nullptr) {
 std::string LastPart(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
 using Key = std::vector<std::string>;
-using KeyOf = std::function<Key(const KnownFailure&)>;
+using KeyOf = std::function<Key(const KnownFailure&, bool before)>;
+
+/// An address without indices 0: where `count` is added to a block, or taken away, its instance stays the
+/// same.
+std::string WithoutZeros(std::string address) {
+  constexpr std::string_view kZero = "[0]";
+  for (std::size_t at = address.find(kZero); at != std::string::npos; at = address.find(kZero, at))
+    address.erase(at, kZero.size());
+  return address;
+}
 
 /// What identifies a failure that has moved, the surest first. All share control, attribute and number.
-std::vector<KeyOf> Tiers() {
+std::vector<KeyOf> Tiers(std::span<const Move> moves) {
   const auto keyed = [](const std::string& address) {
     std::string keys;
     std::string name = LocalName(address, &keys);
     return keys + " " + name;
   };
   return {
-      [](const KnownFailure& f) {
+      [moves](const KnownFailure& f, bool before) {
+        if (!before) return Key{f.root, f.resource, f.owner};
+        return Key{f.root, MovedAddress(f.root, f.resource, moves), MovedAddress(f.root, f.owner, moves)};
+      },
+      [](const KnownFailure& f, bool) {
+        return Key{f.root, WithoutZeros(f.resource), WithoutZeros(f.owner)};
+      },
+      [](const KnownFailure& f, bool) {
         return Key{LastPart(f.root), f.resource, f.owner};
       },
-      [](const KnownFailure& f) {
+      [](const KnownFailure& f, bool) {
         return Key{f.resource, f.owner};
       },
-      [keyed](const KnownFailure& f) {
+      [keyed](const KnownFailure& f, bool) {
         return Key{f.root, keyed(f.resource), keyed(f.owner)};
       },
-      [](const KnownFailure& f) {
+      [](const KnownFailure& f, bool) {
         return Key{f.root, LocalName(f.resource), LocalName(f.owner)};
       },
-      [](const KnownFailure& f) {
+      [](const KnownFailure& f, bool) {
         return Key{LocalName(f.resource), LocalName(f.owner)};
       },
   };
@@ -125,13 +141,14 @@ std::vector<KeyOf> Tiers() {
 
 /// Pairs what is left on both sides where one of each answers to a key. A population's row never moves: it is
 /// about its root.
-void MatchMoved(std::vector<Occurrence>& now, std::vector<const KnownFailure*>& gone) {
+void MatchMoved(std::vector<Occurrence>& now, std::vector<const KnownFailure*>& gone,
+                std::span<const Move> moves) {
   struct Side {
     std::size_t index = 0, count = 0;
   };
-  for (const KeyOf& tier : Tiers()) {
-    const auto key = [&](const KnownFailure& f) {
-      Key parts = tier(f);
+  for (const KeyOf& tier : Tiers(moves)) {
+    const auto key = [&](const KnownFailure& f, bool before) {
+      Key parts = tier(f, before);
       parts.insert(parts.end(), {f.control, f.attribute, std::to_string(f.nth)});
       // What fails in one more scenario has not moved.
       parts.insert(parts.end(), f.scenarios.begin(), f.scenarios.end());
@@ -140,13 +157,13 @@ void MatchMoved(std::vector<Occurrence>& now, std::vector<const KnownFailure*>& 
     std::map<Key, std::pair<Side, Side>> sides;
     for (std::size_t i = 0; i < gone.size(); ++i) {
       if (!gone[i] || gone[i]->resource.empty()) continue;
-      Side& side = sides[key(*gone[i])].first;
+      Side& side = sides[key(*gone[i], true)].first;
       side = {i, side.count + 1};
     }
     if (sides.empty()) return;
     for (std::size_t i = 0; i < now.size(); ++i) {
       if (now[i].change != Change::kNew || now[i].failure.resource.empty()) continue;
-      const auto it = sides.find(key(now[i].failure));
+      const auto it = sides.find(key(now[i].failure, false));
       if (it != sides.end()) it->second.second = {i, it->second.second.count + 1};
     }
     for (const auto& [parts, pair] : sides) {
@@ -215,7 +232,8 @@ Baseline MakeBaseline(const Ledger& ledger) {
   return out;
 }
 
-Baseline CompareWithBaseline(Ledger& ledger, const Baseline& before, std::span<const std::string> scanned) {
+Baseline CompareWithBaseline(Ledger& ledger, const Baseline& before, std::span<const std::string> scanned,
+                             std::span<const Move> moves) {
   std::vector<Occurrence> now = FailuresOf(ledger);
   // A tree may declare an address twice, so a fingerprint may stand for several.
   std::multimap<std::string_view, std::size_t> known;
@@ -230,7 +248,7 @@ Baseline CompareWithBaseline(Ledger& ledger, const Baseline& before, std::span<c
     gone[it->second] = nullptr;
     known.erase(it);
   }
-  MatchMoved(now, gone);
+  MatchMoved(now, gone, moves);
   Write(ledger, now);
 
   Baseline after;

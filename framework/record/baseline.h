@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "record/ledger.h"
+#include "record/moves.h"
 
 namespace assay {
 
@@ -23,13 +24,14 @@ Baseline MakeBaseline(const Ledger& ledger);
 /// since they were first seen, and what is undecided.
 ///
 /// A failure is *unchanged* if the baseline holds its fingerprint, which has no line and no value in it. It
-/// is *moved* if the baseline holds one that is gone, of the same control, attribute and resource (type, name
-/// and keys) in another root or module, and no second one on either side could be meant. Every other one is
-/// *new*.
+/// is *moved* if the baseline holds one that is gone, of the same control and attribute, and no second one on
+/// either side could be meant: of a resource that one of `moves` leads to this one, that differs from it only
+/// by an index 0, or of the same type, name and keys in another root or module. Every other one is *new*.
 ///
 /// A known failure that doesn't fail now is *fixed* if its control was judged in its root and nothing there
 /// keeps it open; else it is undecided. A root that is gone was judged if it lay below one of `scanned`, the
 /// paths of the run ("." is all).
-Baseline CompareWithBaseline(Ledger& ledger, const Baseline& before, std::span<const std::string> scanned);
+Baseline CompareWithBaseline(Ledger& ledger, const Baseline& before, std::span<const std::string> scanned,
+                             std::span<const Move> moves = {});
 
 }  // namespace assay

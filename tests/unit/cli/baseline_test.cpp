@@ -111,5 +111,28 @@ TEST(Baseline, WhatIsNoneIsRefused) {
   EXPECT_THAT(missing.err, HasSubstr("--write-baseline FILE"));
 }
 
+TEST(Baseline, MovedBlocksLeadToWhatWasKnown) {
+  const std::string bucket = "\" {\n  bucket = \"b\"\n}\n";
+  const std::string queue = "resource \"aws_sqs_queue\" \"q\" {\n  name = \"q\"\n";
+  Tree tree({{".git/HEAD", ""},
+             {"main.tf", "resource \"aws_s3_bucket\" \"old" + bucket + queue + "}\n" +
+                             "module \"m\" {\n  source = \"./m\"\n  for_each = toset([\"a\", \"b\"])\n}\n"},
+             {"m/main.tf", "resource \"aws_s3_bucket\" \"in" + bucket}});
+  EXPECT_EQ(tree.Assay("scan . -q --exit-zero --write-baseline known.json").code, 0);
+  tree.Write("main.tf", "resource \"aws_s3_bucket\" \"new" + bucket + queue + "  count = 1\n}\n" +
+                            "module \"n\" {\n  source = \"./m\"\n  for_each = toset([\"a\", \"b\"])\n}\n"
+                            "moved {\n  from = aws_s3_bucket.old\n  to = aws_s3_bucket.middle\n}\n"
+                            "moved {\n  from = aws_s3_bucket.middle\n  to = aws_s3_bucket.new\n}\n"
+                            "moved {\n  from = module.m\n  to = module.n\n}\n");
+  const Ran moved = tree.Assay("scan . -q --baseline known.json -f json");
+  EXPECT_EQ(moved.code, 0);
+  EXPECT_THAT(moved.out, Not(HasSubstr("\"change\": \"new\"")));
+  EXPECT_THAT(moved.out, HasSubstr("\"change\": \"moved\""));
+  EXPECT_THAT(moved.out, HasSubstr("\"fixed\": []"));
+  // Without the blocks it is another one.
+  tree.Write("main.tf", "resource \"aws_s3_bucket\" \"new" + bucket);
+  EXPECT_EQ(tree.Assay("scan . -q --baseline known.json").code, 1);
+}
+
 }  // namespace
 }  // namespace assay
