@@ -146,6 +146,7 @@ class Walker {
   static bool IsElementLike(const Value& v) {
     const Unknown& u = v.unknown();
     const TypeKind kind = u.type->kind;
+    if (kind == TypeKind::kDynamic) return false;
     const bool scalar = kind == TypeKind::kBool || kind == TypeKind::kNumber || kind == TypeKind::kString;
     return scalar || u.decoded || u.structure || !u.parts.empty() || u.identity;
   }

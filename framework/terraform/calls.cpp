@@ -5,6 +5,7 @@
 #include "syntax/json/json.h"
 #include "terraform/evaluator.h"
 #include "terraform/normalize.h"
+#include "value/conversion.h"
 
 namespace assay::terraform {
 namespace {
@@ -218,7 +219,8 @@ Value Evaluator::Forgotten(const Value& v) {
   }
   if (InstanceOf(v) || ModuleOf(v)) return v;
   Unknown u = v.unknown();
-  u.type = nullptr;
+  // Of what has no type the type may only be missing here.
+  if (u.type) u.type = HasUntold(u.type) ? nullptr : DynamicType();
   u.not_null = false;
   u.prefix = {};
   u.min_length = 0;

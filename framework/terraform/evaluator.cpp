@@ -26,7 +26,10 @@ Evaluator::Evaluator(const std::string& directory, const Directories& directorie
   root_module_ = MakeModule(nullptr, nullptr, config, only);
 }
 
-void Evaluator::Run() { Emit(*root_module_); }
+void Evaluator::Run() {
+  Emit(*root_module_);
+  ValidateUnused();
+}
 
 // ---- nodes
 // ----------------------------------------------------------------------------------------------------
@@ -197,12 +200,14 @@ Value Evaluator::Limit(Span span, const char* code, std::string summary, std::st
 }
 
 void Evaluator::Emit(Diagnostic diagnostic) {
+  if (validating_ && diagnostic.code != "terraform-evaluation") return;
   if (!reported_.emplace(diagnostic.code, diagnostic.span, diagnostic.summary, diagnostic.detail).second)
     return;
   diagnostics_.push_back(std::move(diagnostic));
 }
 
 void Evaluator::Open(std::string reason, Span span, bool in_file) {
+  if (validating_) return;
   if (opened_.emplace(span, reason).second) root_.open.push_back({std::move(reason), span, in_file});
 }
 

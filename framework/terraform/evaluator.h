@@ -280,6 +280,18 @@ class Evaluator {
                  DiagnosticSeverity severity, const std::string& summary, Span span);
   void EmitStatements(ModuleInstance& module);
 
+  // validate.cpp
+  /// Looks for errors in blocks and modules that have no instances, as OpenTofu does: with nothing known of
+  /// what is given to their module and of other resources. Nothing else comes of it.
+  void ValidateUnused();
+  void ValidateModule(ModuleInstance& ghost, int depth);
+  void ValidateResource(const ResourceDecl& decl, ModuleInstance& ghost);
+  void ValidateCall(const CallDecl& decl, ModuleInstance& ghost, int depth);
+  template <class Decl>
+  void ValidateRepetition(const Decl& decl, ModuleInstance& ghost, Keys& keys);
+  ModuleInstance* MakeGhost(ModuleInstance* parent, const CallDecl* call, const ModuleConfig* config);
+  Value Anything(Span span);
+
   // whole.cpp
   /// The same with the outputs of modules in place of references to them, and the attributes of resources
   /// whose types are known: what is left once nothing more is read from a single attribute.
@@ -287,6 +299,16 @@ class Evaluator {
   bool Replace(Value& v, int level);
   Value WholeModule(ModuleInstance& module);
   Value WholeResource(ResourceInstance& instance);
+
+  // data_sources.cpp
+  /// What a data source says without anything being asked; false if nothing is known of the attribute.
+  bool DataAttribute(ResourceInstance& instance, std::string_view name, Value& out);
+  /// An argument as it is given; absent if it isn't.
+  Value Argument(ResourceInstance& instance, std::string_view name);
+  Value ShapedAttribute(ResourceInstance& instance, std::string_view name, std::string_view prefix);
+  Value ProviderRegion(ResourceInstance& instance);
+  Value RenderedTemplate(ResourceInstance& instance);
+  Value FileContent(ResourceInstance& instance, std::string_view function);
 
   // policy_document.cpp
   Value PolicyJson(ResourceInstance& instance);
@@ -381,6 +403,8 @@ class Evaluator {
   std::set<std::string_view> unbuilt_;
   std::uint32_t fresh_ = 0;
   bool stopped_ = false;
+  bool validating_ = false;  ///< only errors of expressions count
+  std::set<const ModuleConfig*> validated_;
 };
 
 }  // namespace assay::terraform

@@ -309,6 +309,9 @@ Evaluator::Expansion Evaluator::Expand(const Decl& decl, const Frame& frame) {
   return out;
 }
 
+template Evaluator::Expansion Evaluator::Expand(const ResourceDecl&, const Frame&);
+template Evaluator::Expansion Evaluator::Expand(const CallDecl&, const Frame&);
+
 template <class Instance>
 Value Evaluator::Collection(const Expansion& expansion, const std::vector<Instance*>& instances, Span header,
                             const std::string& expression) {

@@ -130,7 +130,7 @@ Value Evaluator::EvalObject(const hcl::ObjectExpr& e, const Frame& frame) {
   if (!CheckWeight(object, e.span)) return TooLarge(e.span);
   if (stop.is_absent()) return object;
   // OpenTofu knows nothing of an object with an unknown key; the other keys are still what they are.
-  Unknown u = Derived(stop, nullptr, e.span, true).unknown();
+  Unknown u = Derived(stop, DynamicType(), e.span, true).unknown();
   u.structure = arena_.New<Value>(object.WithOpen());
   return MakeUnknown(u, arena_, origin).WithSensitive(sensitive || stop.sensitive());
 }
@@ -286,7 +286,8 @@ Value Evaluator::EvalTemplate(const hcl::TemplateExpr& e, const Frame& frame) {
   // Several alternatives in one string are told apart as long as they are few.
   const Value joined =
       Distribute(parts, &e, [&](std::span<const Value> known) { return Concatenate(known, e); });
-  return To(joined, StringType()).value_or(joined).WithSensitive(sensitive);
+  const Value text = To(joined, StringType()).value_or(joined);
+  return text.WithSensitive(text.sensitive() || sensitive);
 }
 
 Value Evaluator::Concatenate(std::span<const Value> parts, const hcl::Expr& e) {

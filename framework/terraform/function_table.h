@@ -91,6 +91,8 @@ bool AnySensitive(const Value& v);
 inline bool Undecided(const Value& v) { return v.is_unknown() || v.is_choice() || v.open(); }
 /// The first unknown inside, or null.
 const Unknown* FirstUnknown(const Value& v);
+/// What is known here although OpenTofu calls it unknown: a choice of one case.
+Value OnlyHere(const Value& v, Arena& arena);
 /// An unknown that hangs on `cause` (may be null) and says so: kDerived, since its text names the cause and
 /// not the value itself.
 Value DerivedUnknown(const Type* type, const Unknown* cause, Span span, bool not_null, Arena& arena);

@@ -90,7 +90,8 @@ Result CallOnce(const FunctionSpec& f, std::vector<Value> args, CallContext& con
       u.expression = f.name;
       unknown = MakeUnknown(u, context.arena);
     }
-    return unknown.WithSensitive(sensitive);
+    // What works on marked values itself doesn't see that this one is.
+    return unknown.WithSensitive(sensitive && !(undecided && (f.flags & kMovesElements)));
   }
   Call call{f, args, context};
   Result result = f.call(call);
@@ -264,6 +265,12 @@ const Unknown* FirstUnknown(const Value& v) {
     }
   }
   return found;
+}
+
+Value OnlyHere(const Value& v, Arena& arena) {
+  if (v.is_unknown() || v.is_choice()) return v;
+  const ChoiceCase one[] = {{Guard::kAlways, v}};
+  return Value::Choice(arena.Copy(std::span<const ChoiceCase>(one)), v.origin()).WithSensitive(v.sensitive());
 }
 
 Value DerivedUnknown(const Type* type, const Unknown* cause, Span span, bool not_null, Arena& arena) {

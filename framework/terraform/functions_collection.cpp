@@ -132,6 +132,7 @@ Result Concat(Call& call) {
   if (call.size() == 0) return call.Fail("at least one argument is required");
   bool lists = true;
   bool open = false;
+  bool counted = false;  // a tuple of which only the length is known
   std::size_t count = 0;
   std::vector<Value> out;
   std::vector<const Type*> hints;
@@ -140,11 +141,12 @@ Result Concat(Call& call) {
     if (arg.is_unknown() || arg.is_choice()) {
       const Type* type = arg.is_unknown() ? arg.unknown().type : nullptr;
       if (type && type->kind != TypeKind::kList && type->kind != TypeKind::kTuple &&
-          type->kind != TypeKind::kSet && type->kind != TypeKind::kDynamic) {
+          type->kind != TypeKind::kDynamic) {
         return call.FailArgument(i, "all arguments must be lists or tuples; got " + TypeName(type));
       }
       if (type && type->kind == TypeKind::kTuple) {
         lists = false;
+        counted = true;
         count += type->elements.size();
         for (const Type* element : type->elements) {
           out.push_back(DerivedUnknown(element, &arg.unknown(), call.context.span, false, call.arena()));
@@ -154,7 +156,7 @@ Result Concat(Call& call) {
       open = true;
       continue;
     }
-    if (!arg.is_sequence()) {
+    if (!arg.is_sequence() || arg.kind() == Kind::kSet) {
       return call.FailArgument(
           i, "all arguments must be lists or tuples; got " + TypeName(TypeOf(arg, call.arena())));
     }
@@ -166,7 +168,10 @@ Result Concat(Call& call) {
     for (const Value& e : arg.elements()) out.push_back(e.WithSensitive(e.sensitive() || arg.sensitive()));
   }
   if (open && out.empty()) return call.Unknowable(nullptr);
-  if (!lists) return MakeTuple(out, call.arena()).WithOpen(open);
+  if (!lists) {
+    const Value tuple = MakeTuple(out, call.arena()).WithOpen(open);
+    return counted && !open ? OnlyHere(tuple, call.arena()) : tuple;
+  }
   return MakeList(std::move(out), Kind::kList, hints.empty() ? nullptr : Unify(hints, call.arena()),
                   call.arena())
       .WithOpen(open);
@@ -241,13 +246,15 @@ Result Element(Call& call) {
   return list.elements()[static_cast<std::size_t>((*index % n + n) % n)];
 }
 
-// Appends what is inside; false where an unknown may stand for any number of elements.
-bool FlattenInto(const Value& v, std::vector<Value>& out, bool sensitive) {
+// Appends what is inside; false where an unknown may stand for any number of elements. `merging`: whether
+// elements of a set may turn out to be equal.
+bool FlattenInto(const Value& v, std::vector<Value>& out, bool sensitive, bool& merging) {
   bool closed = !v.open();
+  merging = merging || (v.kind() == Kind::kSet && v.size() > 1 && !WhollyKnown(v));
   for (const Value& e : v.elements()) {
     const bool secret = sensitive || e.sensitive();
     if (e.is_sequence()) {
-      closed = FlattenInto(e, out, secret) && closed;
+      closed = FlattenInto(e, out, secret, merging) && closed;
       continue;
     }
     if (e.is_unknown()) {
@@ -275,10 +282,11 @@ Result Flatten(Call& call) {
   if (call[0].is_unknown() || call[0].is_choice()) return call.Unknowable(nullptr);
   if (!call[0].is_sequence()) return call.Fail("can only flatten lists, sets and tuples");
   std::vector<Value> out;
-  const bool closed = FlattenInto(call[0], out, false);
+  bool merging = false;
+  const bool closed = FlattenInto(call[0], out, false, merging);
   if (!closed && out.empty()) return call.Unknowable(nullptr);
   if (auto error = call.Reserve(out.size())) return tl::unexpected(*error);
-  return MakeTuple(out, call.arena()).WithOpen(!closed);
+  return MakeTuple(out, call.arena()).WithOpen(!closed || merging);
 }
 
 Result Index(Call& call) {

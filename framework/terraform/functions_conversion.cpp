@@ -6,6 +6,12 @@ namespace {
 
 Result To(Call& call, const Type* want) {
   auto converted = Convert(call[0], want, call.arena());
+  if (converted && converted->is_unknown() && want->element) {
+    // OpenTofu makes a new unknown of the type here, and forgets that it can't be null.
+    Unknown u = converted->unknown();
+    u.not_null = false;
+    return MakeUnknown(u, call.arena(), converted->origin()).WithSensitive(converted->sensitive());
+  }
   if (converted) return *converted;
   const Type* have = TypeOf(call[0], call.arena());
   const bool any = want->element != nullptr;

@@ -129,9 +129,11 @@ Result TrimSuffix(Call& call) { return TrimAffix(call, false); }
 Result StartsWithOf(Call& call) {
   const std::string_view prefix = call[1].string();
   const std::string_view known = KnownPrefix(call[0]);
-  if (StartsWith(known, prefix)) return Value::Bool(true);
-  if (call[0].is_string() || known.size() >= prefix.size()) return Value::Bool(false);
-  return call.Unknowable(BoolType());
+  const bool starts = StartsWith(known, prefix);
+  if (!starts && !call[0].is_string() && known.size() < prefix.size()) return call.Unknowable(BoolType());
+  // Of the parts of a text OpenTofu knows less.
+  const bool told = !call[0].is_unknown() || call[0].unknown().prefix.size() >= prefix.size();
+  return told ? Value::Bool(starts) : OnlyHere(Value::Bool(starts), call.arena());
 }
 
 Result EndsWithOf(Call& call) { return Value::Bool(EndsWith(call[0].string(), call[1].string())); }
@@ -185,7 +187,8 @@ Result Substr(Call& call) {
   if (length < 0) return call.Text(text);
   std::size_t end = 0;
   for (std::int64_t i = 0; i < length && end < text.size(); ++i) end += FirstGrapheme(text.substr(end));
-  return call.Text(text.substr(0, end));
+  Result cut = call.Text(text.substr(0, end));
+  return cut && !call[0].is_string() ? Result(OnlyHere(*cut, call.arena())) : cut;
 }
 
 Result Split(Call& call) {

@@ -28,13 +28,17 @@ std::vector<std::pair<Value, Value>> Items(const Value& collection) {
   return out;
 }
 
+// One mark more; those it has stay.
+Value Marked(const Value& v, bool sensitive) { return v.WithSensitive(v.sensitive() || sensitive); }
+
 }  // namespace
 
 Value Evaluator::EvalFor(const hcl::ForExpr& e, const Frame& frame) {
   Value collection = Eval(e.collection, frame);
   if (collection.is_unknown()) collection = Whole(collection);
-  return Distribute({&collection, 1}, &e, [&](std::span<const Value> v) { return ForOver(e, v[0], frame); })
-      .WithSensitive(collection.sensitive());
+  return Marked(
+      Distribute({&collection, 1}, &e, [&](std::span<const Value> v) { return ForOver(e, v[0], frame); }),
+      collection.sensitive());
 }
 
 Value Evaluator::ForOver(const hcl::ForExpr& e, const Value& collection, const Frame& frame) {
@@ -49,7 +53,7 @@ Value Evaluator::ForOver(const hcl::ForExpr& e, const Value& collection, const F
           e.collection, "Iteration over non-iterable value",
           "A value of type " + TypeName(type) + " cannot be used as the collection in a 'for' expression.");
     }
-    return Derived(collection, e.from_template ? StringType() : nullptr, e.span, e.from_template);
+    return Derived(collection, e.from_template ? StringType() : DynamicType(), e.span, e.from_template);
   }
   if (!collection.is_sequence() && !collection.is_mapping()) {
     return Fail(e.collection, "Iteration over non-iterable value",
@@ -91,16 +95,16 @@ Value Evaluator::ForOver(const hcl::ForExpr& e, const Value& collection, const F
     }
   }
   if (!stop.is_absent()) {
-    return Derived(stop, e.from_template ? StringType() : nullptr, e.span, e.from_template)
-        .WithSensitive(sensitive);
+    return Marked(Derived(stop, e.from_template ? StringType() : DynamicType(), e.span, e.from_template),
+                  sensitive);
   }
-  if (e.key) return ForObject(e, included, frame).WithSensitive(sensitive);
+  if (e.key) return Marked(ForObject(e, included, frame), sensitive);
   std::vector<Value> results;
   results.reserve(included.size());
   for (const auto& [key, value] : included) results.push_back(value);
   const Value tuple = MakeTuple(results, arena_, Step(OriginKind::kCall, e.span, "for", collection.origin()));
   if (!CheckWeight(tuple, e.span)) return TooLarge(e.span);
-  return (e.from_template ? JoinTemplate(e, tuple) : tuple).WithSensitive(sensitive);
+  return Marked(e.from_template ? JoinTemplate(e, tuple) : tuple, sensitive);
 }
 
 Value Evaluator::ForObject(const hcl::ForExpr& e, std::span<const std::pair<Value, Value>> items,
@@ -111,11 +115,14 @@ Value Evaluator::ForObject(const hcl::ForExpr& e, std::span<const std::pair<Valu
   bool sensitive = false;
   for (const auto& [raw, value] : items) {
     sensitive |= raw.sensitive();
+    // Once one isn't known OpenTofu says no more of the others.
+    if (raw.is_null() && !stop.is_absent()) continue;
     if (raw.is_null()) {
       return Fail(e.key, "Invalid object key",
                   "Key expression in 'for' expression must not produce a null value.");
     }
     const auto key = To(raw, StringType());
+    if (!key && !stop.is_absent()) continue;
     if (!key) {
       return Fail(e.key, "Invalid object key",
                   "The key expression produced an invalid result: " + key.error() + ".");
@@ -142,7 +149,7 @@ Value Evaluator::ForObject(const hcl::ForExpr& e, std::span<const std::pair<Valu
   }
   const Value object = MakeObject(std::move(entries), arena_, origin).WithSensitive(sensitive);
   if (!CheckWeight(object, e.span)) return TooLarge(e.span);
-  if (!stop.is_absent()) return Derived(stop, nullptr, e.span).WithSensitive(sensitive);
+  if (!stop.is_absent()) return Marked(Derived(stop, DynamicType(), e.span), sensitive);
   return object;
 }
 

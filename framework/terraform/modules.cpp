@@ -265,9 +265,8 @@ void Evaluator::Emit(ModuleInstance& module) {
     const Value v = Output(module, name, &at);
     if (module.parent) continue;
     root_.outputs.push_back({name, Whole(v), decl.span});
-    // OpenTofu looks at what is known: an unknown output of a module isn't marked yet.
     const Value& whole = root_.outputs.back().value;
-    if (!decl.sensitive && AnySensitive(whole) && WhollyKnown(whole)) {
+    if (!decl.sensitive && AnySensitive(whole)) {
       Emit(Error("terraform-evaluation", "Output refers to sensitive values",
                  "The output \"" + std::string(name) +
                      "\" holds sensitive data, so that it must be declared with sensitive = true.",

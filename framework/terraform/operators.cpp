@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "terraform/evaluator.h"
+#include "terraform/function_table.h"
 
 namespace assay::terraform {
 namespace {
@@ -91,12 +92,12 @@ Value Evaluator::EvalUnary(const hcl::UnaryExpr& e, const Frame& frame) {
   if (!Operand(operand, type, e.operand, "unary")) return ErrorValue(e.span, type);
   const Origin* origin = Step(OriginKind::kReference, e.span, sources_.Text(e.span), operand.origin());
   if (!negate && ContainsUnknown(operand)) {
-    return Forgotten(BoolOf(root_.guards.Not(GuardOf(operand, e.operand, frame)), origin)
-                         .WithSensitive(operand.sensitive()));
+    // OpenTofu's operator doesn't see the mark of what isn't known; nor does the other one.
+    return Forgotten(BoolOf(root_.guards.Not(GuardOf(operand, e.operand, frame)), origin));
   }
   return Distribute({&operand, 1}, &e, [&](std::span<const Value> values) -> Value {
     const Value& v = values[0];
-    if (v.is_unknown()) return Derived(v, type, e.span, true);
+    if (v.is_unknown()) return Derived(v, type, e.span, true).WithSensitive(false);
     if (v.is_null())
       return Fail(&e, "Operation failed", "Error during operation: argument must not be null.");
     if (!negate) return Value::Bool(!v.boolean(), origin).WithSensitive(v.sensitive());
@@ -121,23 +122,24 @@ Value Evaluator::EvalBinary(const hcl::BinaryExpr& e, const Frame& frame) {
       return ErrorValue(e.span, comparison ? BoolType() : NumberType());
     }
   }
-  const bool sensitive = operands[0].sensitive() || operands[1].sensitive();
-  return Distribute(operands, &e,
-                    [&](std::span<const Value> v) -> Value {
-                      switch (e.op) {
-                        case BinaryOp::kEq:
-                        case BinaryOp::kNe:
-                          return EvalEquality(e, v[0], v[1], frame);
-                        case BinaryOp::kLt:
-                        case BinaryOp::kLe:
-                        case BinaryOp::kGt:
-                        case BinaryOp::kGe:
-                          return EvalComparison(e, v[0], v[1], frame);
-                        default:
-                          return EvalArithmetic(e, v[0], v[1], frame);
-                      }
-                    })
-      .WithSensitive(sensitive);
+  // Whole values are compared, with what is inside.
+  const auto secret = [&](const Value& v) { return equality ? AnySensitive(v) : v.sensitive(); };
+  const bool sensitive = secret(operands[0]) || secret(operands[1]);
+  const Value result = Distribute(operands, &e, [&](std::span<const Value> v) -> Value {
+    switch (e.op) {
+      case BinaryOp::kEq:
+      case BinaryOp::kNe:
+        return EvalEquality(e, v[0], v[1], frame);
+      case BinaryOp::kLt:
+      case BinaryOp::kLe:
+      case BinaryOp::kGt:
+      case BinaryOp::kGe:
+        return EvalComparison(e, v[0], v[1], frame);
+      default:
+        return EvalArithmetic(e, v[0], v[1], frame);
+    }
+  });
+  return result.WithSensitive(result.sensitive() || sensitive);
 }
 
 // OpenTofu evaluates both sides and then lets a known side that decides drop the other one with its errors. A

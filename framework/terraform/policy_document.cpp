@@ -166,20 +166,38 @@ class DocumentBuilder {
   Derive derive_;
 };
 
-// Statements in order; one with a Sid replaces the earlier one of the same.
+std::string_view SidOf(const Value& statement) {
+  const Value* sid = statement.Find("Sid");
+  return sid && sid->is_string() ? sid->string() : std::string_view();
+}
+
+// Statements in order. Those of a later part replace earlier ones of the same Sid. Source: the provider's
+// documentation of aws_iam_policy_document.
 class Statements {
  public:
-  void Add(const Value& statement) {
-    const Value* sid = statement.Find("Sid");
-    if (sid && sid->is_string()) {
-      for (Value& have : all_) {
-        const Value* other = have.Find("Sid");
-        if (!other || !other->is_string() || other->string() != sid->string()) continue;
-        have = statement;
-        return;
+  // `from`: where the part begins in which a Sid must stand once; false if this one stands there twice, both
+  // are kept then.
+  bool AddUnique(const Value& statement, std::size_t from) {
+    const std::string_view sid = SidOf(statement);
+    bool twice = false;
+    for (std::size_t i = 0; i < all_.size() && !sid.empty(); ++i) {
+      if (SidOf(all_[i]) != sid) continue;
+      if (i < from) {
+        all_[i] = statement;
+        return true;
       }
+      twice = true;
     }
     all_.push_back(statement);
+    return !twice;
+  }
+  void Add(const Value& statement) { AddUnique(statement, all_.size()); }
+  // A part that isn't known may replace each statement that has a Sid.
+  void MayBeReplaced(const std::function<Value(const Value&)>& maybe) {
+    for (Value& statement : all_) {
+      const Value* sid = statement.Find("Sid");
+      if (sid && (!sid->is_string() || sid->size() > 0)) statement = maybe(statement);
+    }
   }
   const std::vector<Value>& all() const { return all_; }
 
@@ -191,12 +209,7 @@ class Statements {
 
 Value Evaluator::PolicyJson(ResourceInstance& instance) {
   const ResourceDecl& decl = *instance.node->decl;
-  const auto argument = [&](std::string_view name) -> Value {
-    const auto it = std::lower_bound(decl.members.begin(), decl.members.end(), name,
-                                     [](const Member& m, std::string_view n) { return m.name < n; });
-    if (it == decl.members.end() || it->name != name) return Value();
-    return MemberValue(instance, static_cast<std::size_t>(it - decl.members.begin()));
-  };
+  const auto argument = [&](std::string_view name) { return Argument(instance, name); };
   return Node(
       instance.policy_json, [&] { return std::string(instance.address) + ".json"; }, decl.header_span,
       [&]() -> Value {
@@ -215,11 +228,35 @@ Value Evaluator::PolicyJson(ResourceInstance& instance) {
           open = true;
           if (stop.is_absent()) stop = cause;
         };
-        const auto add_all = [&](const Value& list) {
-          if (list.is_mapping()) return statements.Add(list);
+        // The parts of a document are its sources, its own statements, and what overrides both.
+        enum class Part : std::uint8_t { kSource, kOverride };
+        const auto maybe = [&](const Value& statement) {
+          const Guard kept = root_.guards.Fresh("a statement is kept #" + std::to_string(++fresh_), true);
+          const ChoiceCase one[] = {{kept, statement}};
+          return Value::Choice(arena_.Copy(std::span<const ChoiceCase>(one)), statement.origin());
+        };
+        const auto add_statement = [&](const Value& statement, Part part, std::size_t from) {
+          if (part == Part::kOverride) {
+            const Value* sid = statement.Find("Sid");
+            if (sid && !sid->is_string() && !sid->is_null()) statements.MayBeReplaced(maybe);
+            statements.Add(statement);
+          } else if (!statements.AddUnique(statement, from)) {
+            FailHard(
+                decl.header_span, "Duplicate Sid",
+                "Two statements have the Sid \"" + std::string(SidOf(statement)) +
+                    "\". Only override_policy_documents may replace a statement by one of the same Sid; both "
+                    "are kept here.");
+          }
+        };
+        const auto add_all = [&](const Value& list, Part part) {
+          if (list.is_mapping()) return add_statement(list, part, 0);
           if (!list.is_sequence()) return note_open(list);
-          for (const Value& s : list.elements()) statements.Add(s);
+          for (const Value& s : list.elements()) add_statement(s, part, 0);
           if (list.open()) note_open(list);
+        };
+        // The newest counts.
+        const auto take_version = [&](const Value& v) {
+          if (!version.is_string() || !v.is_string() || v.string() > version.string()) version = v;
         };
         // A known text still leads to what it was made from, with the places of its parts.
         const auto content_of = [&](const Value& text) {
@@ -228,33 +265,41 @@ Value Evaluator::PolicyJson(ResourceInstance& instance) {
           }
           return DecodeJsonText(text, arena_, text.origin());
         };
-        const auto add_document = [&](const Value& text) {
+        const auto add_document = [&](const Value& text, Part part) {
           if (text.is_null() || text.is_absent() || (text.is_string() && text.string().empty())) return;
           const Value document = content_of(text);
-          if (!document.is_mapping()) return note_open(text);
-          if (const Value* v = document.Find("Version")) version = *v;
-          if (const Value* v = document.Find("Id")) id = *v;
-          if (const Value* list = document.Find("Statement")) add_all(*list);
+          if (!document.is_mapping()) {
+            if (part == Part::kOverride) statements.MayBeReplaced(maybe);
+            return note_open(text);
+          }
+          if (const Value* v = document.Find("Version")) take_version(*v);
+          if (const Value* v = document.Find("Id"); v && !(v->is_string() && v->size() == 0)) id = *v;
+          if (const Value* list = document.Find("Statement")) add_all(*list, part);
         };
-        const auto add_documents = [&](std::string_view many, std::string_view one) {
-          add_document(argument(one));
+        const auto add_documents = [&](std::string_view many, std::string_view one, Part part) {
+          add_document(argument(one), part);
           const Value list = argument(many);
           if (list.is_absent() || list.is_null()) return;
-          if (!list.is_sequence()) return note_open(list);
-          for (const Value& text : list.elements()) add_document(text);
-          if (list.open()) note_open(list);
+          if (!list.is_sequence() || list.open()) {
+            if (part == Part::kOverride) statements.MayBeReplaced(maybe);
+            note_open(list);
+          }
+          if (!list.is_sequence()) return;
+          for (const Value& text : list.elements()) add_document(text, part);
         };
-        add_documents("source_policy_documents", "source_json");
-        if (const Value v = argument("version"); !v.is_absent() && !v.is_null()) version = v;
+        add_documents("source_policy_documents", "source_json", Part::kSource);
+        if (const Value v = argument("version"); !v.is_absent() && !v.is_null()) take_version(v);
         if (const Value v = argument("policy_id"); !v.is_absent() && !v.is_null()) id = v;
         const Value blocks = argument("statement");
         if (blocks.is_sequence()) {
-          for (const Value& block : blocks.elements()) statements.Add(builder.Statement(block));
+          const std::size_t own = statements.all().size();
+          for (const Value& block : blocks.elements())
+            add_statement(builder.Statement(block), Part::kSource, own);
           if (blocks.open()) note_open(blocks);
         } else if (!blocks.is_absent() && !blocks.is_null()) {
           note_open(blocks);
         }
-        add_documents("override_policy_documents", "override_json");
+        add_documents("override_policy_documents", "override_json", Part::kOverride);
         if (decl.damaged) note_open(ErrorValue(decl.header_span));
 
         const Origin* via = blocks.origin();

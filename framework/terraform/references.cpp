@@ -255,6 +255,7 @@ Value Evaluator::InstanceAttribute(ResourceInstance& instance, std::string_view 
   if (decl.data && decl.type == "aws_iam_policy_document" && (name == "json" || name == "minified_json")) {
     return PolicyJson(instance);
   }
+  if (Value v; decl.data && DataAttribute(instance, name, v)) return v;
   const auto it = std::lower_bound(decl.members.begin(), decl.members.end(), name,
                                    [](const Member& m, std::string_view n) { return m.name < n; });
   if (it == decl.members.end() || it->name != name || name == "lifecycle")

@@ -11,6 +11,11 @@ namespace assay {
 /// as a number) or may lose something (a list as a set).
 bool Convertible(const Type* from, const Type* to, bool unsafe, Arena& arena);
 
+/// The type of what OpenTofu may know the type of, from a provider's schema, and we don't. It is dynamic like
+/// DynamicType(), but nothing is an error because of it.
+const Type* UntoldType();
+bool HasUntold(const Type* type);
+
 /// Whether dynamic is the type or anywhere inside.
 bool HasDynamic(const Type* type);
 

@@ -78,7 +78,7 @@ bool SameBits(const Value& a, const Value& b) {
 
 // Elements of a collection must end with one type; where the constraint leaves part of it open they agree on
 // one.
-Converted ConvertElements(std::vector<Value>& elements, const Type* want, Arena& arena) {
+Converted ConvertElements(std::vector<Value>& elements, const Type* want, bool tuple, Arena& arena) {
   const auto all = [&](const Type* type) -> Converted {
     for (Value& e : elements) {
       Converted one = ConvertValue(e, type, arena);
@@ -92,8 +92,29 @@ Converted ConvertElements(std::vector<Value>& elements, const Type* want, Arena&
     std::vector<const Type*> types;
     types.reserve(elements.size());
     for (const Value& e : elements) types.push_back(TypeOf(e, arena));
+    const auto open = [](const Type* t) { return t->kind == TypeKind::kDynamic; };
+    const bool told = std::none_of(types.begin(), types.end(), HasUntold);
+    const bool any_element = !want || open(want);
     want = Unify(types, arena);
     if (!want) return Mismatch();
+    const bool all_open = std::all_of(types.begin(), types.end(), open);
+    if (tuple && told && any_element && open(want) && !all_open) return Mismatch();
+    if (Converted done = all(want); !done) return done;
+    if (!told || !HasDynamic(want)) return Value();
+    // What was left open is filled by now, and agrees or can be made to.
+    types.clear();
+    for (const Value& e : elements) types.push_back(TypeOf(e, arena));
+    want = Unify(types, arena);
+    if (!want) return Mismatch();
+    if (Converted done = all(want); !done) return done;
+    const Type* first = nullptr;
+    for (const Value& e : elements) {
+      const Type* type = TypeOf(e, arena);
+      if (open(type) || HasUntold(type)) continue;
+      if (first && !SameType(first, type)) return Mismatch();
+      first = type;
+    }
+    return Value();
   }
   return all(want);
 }
@@ -106,7 +127,7 @@ Converted ConvertToSequence(const Value& v, const Type* want, Arena& arena) {
     const Type* element = HasDynamic(want->element) && v.type_hint() ? v.type_hint() : want->element;
     return Value::Sequence(kind, {}, v.origin()).WithTypeHint(element);
   }
-  Converted done = ConvertElements(elements, want->element, arena);
+  Converted done = ConvertElements(elements, want->element, v.kind() == Kind::kTuple, arena);
   if (!done) return done;
   const bool same =
       v.kind() == kind && std::equal(elements.begin(), elements.end(), v.elements().begin(), SameBits);
@@ -142,7 +163,7 @@ Converted ConvertToMap(const Value& v, const Type* want, Arena& arena) {
   std::vector<Value> values;
   values.reserve(v.size());
   for (const Entry& e : v.entries()) values.push_back(e.value);
-  Converted done = ConvertElements(values, want->element, arena);
+  Converted done = ConvertElements(values, want->element, false, arena);
   if (!done) return done;
   std::vector<Entry> entries(v.entries().begin(), v.entries().end());
   bool same = v.kind() == Kind::kMap;
@@ -175,7 +196,7 @@ Converted ConvertToObject(const Value& v, const Type* want, Arena& arena) {
 
 Converted ConvertUnknown(const Value& v, const Type* want, Arena& arena) {
   const Unknown& u = v.unknown();
-  const Type* have = u.type ? u.type : DynamicType();
+  const Type* have = u.type ? u.type : UntoldType();
   if (SameType(have, want)) return v;
   if (!Convertible(have, want, true, arena)) return Mismatch();
   Unknown to = u;

@@ -26,7 +26,9 @@ Value Observe(const Value& v, Arena& arena) {
     out = ObserveUnknown(v, arena);
   } else if (v.is_choice() || v.open()) {
     Unknown seen;
-    seen.type = TypeOf(v, arena);
+    // How many elements an open tuple has isn't known, so neither its type.
+    const bool counted = v.open() && (v.kind() == Kind::kTuple || v.kind() == Kind::kObject);
+    seen.type = counted ? nullptr : TypeOf(v, arena);
     seen.span = v.span();
     out = MakeUnknown(seen, arena, v.origin());
   } else if (v.is_sequence() && v.size() > 0) {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "value/conversion.h"
+
 namespace assay {
 namespace {
 
@@ -64,7 +66,7 @@ const Type* TypeOf(const Value& v, Arena& arena) {
   };
   switch (v.kind()) {
     case Kind::kAbsent:
-      return DynamicType();
+      return UntoldType();
     case Kind::kNull:
       return v.type_hint() ? v.type_hint() : DynamicType();
     case Kind::kBool:
@@ -97,15 +99,15 @@ const Type* TypeOf(const Value& v, Arena& arena) {
       return arena.New<Type>(Type{TypeKind::kObject, nullptr, {}, arena.Copy(attributes)});
     }
     case Kind::kUnknown:
-      return v.unknown().type ? v.unknown().type : DynamicType();
+      return v.unknown().type ? v.unknown().type : UntoldType();
     case Kind::kChoice: {
       std::vector<const Type*> types;
       for (const ChoiceCase& c : v.cases()) types.push_back(TypeOf(c.value, arena));
       const Type* unified = Unify(types, arena);
-      return unified ? unified : DynamicType();
+      return unified ? unified : UntoldType();
     }
   }
-  return DynamicType();
+  return UntoldType();
 }
 
 int CompareForSet(const Value& a, const Value& b) {

@@ -171,7 +171,7 @@ class Renderer {
     const std::string name = Name(u);
     if (!name.empty()) out_ += ": " + name;
     if (audience_ == Audience::kDebug) {
-      if (u.type) out_ += ", " + TypeSyntax(u.type);
+      if (u.type && u.type->kind != TypeKind::kDynamic) out_ += ", " + TypeSyntax(u.type);
       if (u.not_null) out_ += ", not null";
       if (!u.prefix.empty()) {
         out_ += ", starts with ";

@@ -48,6 +48,11 @@ bool StructureConvertible(const Type* from, const Type* element, bool unsafe, Ar
   if (Orelse(element)->kind == TypeKind::kDynamic) {
     element = Unify(inner, arena, unsafe);
     if (!element) return false;
+    // A list can't be made of a null that could be anything and of objects, whose types must be the same.
+    const auto open = [](const Type* t) { return t->kind == TypeKind::kDynamic; };
+    if (from->kind == TypeKind::kTuple && open(element) && !std::all_of(inner.begin(), inner.end(), open) &&
+        std::none_of(inner.begin(), inner.end(), [](const Type* t) { return t == UntoldType(); }))
+      return false;
   }
   return std::all_of(inner.begin(), inner.end(),
                      [&](const Type* t) { return Convertible(t, element, unsafe, arena); });
@@ -89,6 +94,10 @@ Types Distinct(std::span<const Type* const> types) {
   Types out;
   for (const Type* type : types) {
     const Type* t = Orelse(type);
+    // The one of which more is known to be possible stands for both.
+    if (t == UntoldType()) {
+      std::erase(out, DynamicType());
+    }
     if (std::none_of(out.begin(), out.end(), [&](const Type* seen) { return SameType(seen, t); }))
       out.push_back(t);
   }
@@ -157,6 +166,19 @@ const Type* UnifyDisguised(const Types& types, TypeKind structure, TypeKind coll
 }
 
 }  // namespace
+
+const Type* UntoldType() {
+  static const Type type{TypeKind::kDynamic, nullptr, {}, {}};
+  return &type;
+}
+
+bool HasUntold(const Type* type) {
+  type = Orelse(type);
+  if (type == UntoldType()) return true;
+  if (IsPrimitive(type->kind) || type->kind == TypeKind::kDynamic) return false;
+  const Types inner = Inner(type);
+  return std::any_of(inner.begin(), inner.end(), HasUntold);
+}
 
 bool HasDynamic(const Type* type) {
   type = Orelse(type);

@@ -77,7 +77,10 @@ TEST_F(UnknownTest, TemplatesKeepTheirParts) {
   EXPECT_EQ(Call("upper", {v}).unknown().parts[1].unknown().identity, nullptr);
   EXPECT_EQ(Shown(Call("trimprefix", {v, S("a/")})), "\"${var.u}/b\"");
   EXPECT_EQ(Shown(Call("trimsuffix", {v, S("x")})), "\"a/${var.u}/b\"");
-  EXPECT_EQ(Json("substr", {Call("format", {S("abcd%s"), u}), I(1), I(2)}), "\"bc\"");
+  // Known here, and not to OpenTofu.
+  const Value cut = Call("substr", {Call("format", {S("abcd%s"), u}), I(1), I(2)});
+  ASSERT_TRUE(cut.is_choice());
+  EXPECT_EQ(cut.cases()[0].value.string(), "bc");
   EXPECT_TRUE(Call("replace", {v, S("a/"), S("-")}).unknown().parts.empty())
       << "a match may lie across a hole";
 }

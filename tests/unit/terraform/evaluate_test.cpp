@@ -425,5 +425,15 @@ TEST(Booleans, WithACapitalLetterAreAnErrorAndStillRead) {
   EXPECT_THAT(w.Eval("True"), StartsWith("error: "));
 }
 
+TEST(Evaluate, MarksOfConditionsKeysAndPartsStay) {
+  Workspace w{{"main.tf", ""}};
+  for (const std::string expression :
+       {"[for v in [1] : v if sensitive(false)]", "{for v in [\"a\"] : sensitive(v) => 1}",
+        "\"a%{for x in [sensitive(1)]} ${x}%{endfor}\"", "[sensitive(1)] == [1]",
+        "{} != {a = sensitive(1)}"}) {
+    EXPECT_EQ(w.Eval("issensitive(" + expression + ")"), "true") << expression;
+  }
+}
+
 }  // namespace
 }  // namespace assay::terraform

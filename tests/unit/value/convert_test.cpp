@@ -128,5 +128,19 @@ TEST_F(ConvertTest, WhatFitsIsNotCopied) {
   EXPECT_EQ(Convert(list, ListOf(StringType()), arena)->elements().data(), list.elements().data());
 }
 
+TEST_F(ConvertTest, ANullOfAnyTypeGoesWithNoObjectIntoAList) {
+  // As tolist([{a = "x"}, null]); of text every null can be one.
+  const Type* any = ListOf(DynamicType());
+  EXPECT_FALSE(Convert(Tuple({Object({{"a", S("x")}}), Value::Null()}), any, arena));
+  EXPECT_FALSE(Convert(Tuple({Tuple({S("x")}), Value::Null()}), SetOf(DynamicType()), arena));
+  EXPECT_TRUE(Convert(Tuple({S("x"), Value::Null()}), any, arena));
+  EXPECT_TRUE(Convert(Tuple({Value::Null(), Value::Null()}), any, arena));
+  EXPECT_TRUE(
+      Convert(Object({{"a", Object({{"b", S("x")}})}, {"c", Value::Null()}}), MapOf(DynamicType()), arena));
+  // Of what a provider's schema would tell the type of, nothing is an error.
+  EXPECT_TRUE(Convert(Tuple({Object({{"a", S("x")}}), Unknown(nullptr)}), any, arena));
+  EXPECT_FALSE(Convert(Tuple({Object({{"a", S("x")}}), Unknown(DynamicType())}), any, arena));
+}
+
 }  // namespace
 }  // namespace assay
