@@ -8,11 +8,14 @@
 
 #include "assay/control.h"
 #include "bench/estate.h"
+#include "bench/shapes.h"
 #include "load/load.h"
 #include "record/reporter.h"
 #include "run/judge.h"
 #include "source/file_system.h"
+#include "syntax/hcl/lexer.h"
 #include "syntax/hcl/parser.h"
+#include "terraform/terraform.h"
 
 namespace assay {
 namespace {
@@ -53,6 +56,20 @@ const Ledger& Judged() {
   return ledger;
 }
 
+// Strings are cut as code is: the parser, which knows where they end, reads them itself.
+void Lex(benchmark::State& state) {
+  std::size_t tokens = 0;
+  for (auto _ : state) {
+    for (const auto& [path, text] : Estate()) {
+      hcl::Lexer lexer(text);
+      while (lexer.Next().kind != hcl::TokenKind::kEnd) ++tokens;
+    }
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(tokens));
+  state.SetBytesProcessed(state.iterations() * EstateBytes());
+}
+BENCHMARK(Lex)->Unit(benchmark::kMillisecond);
+
 void Parse(benchmark::State& state) {
   for (auto _ : state) {
     for (const auto& [path, text] : Estate()) {
@@ -63,6 +80,32 @@ void Parse(benchmark::State& state) {
 }
 BENCHMARK(Parse)->Unit(benchmark::kMillisecond);
 
+// Every root of the estate, from the parsed trees.
+void Evaluate(benchmark::State& state) {
+  const auto files = MakeMemoryFileSystem(Estate());
+  Sources sources;
+  terraform::Directories directories;
+  for (const auto& [path, text] : Estate()) {
+    const FileId id = sources.Add(path, text);
+    terraform::ConfigFile file;
+    file.path = path;
+    file.id = id;
+    file.file = std::shared_ptr<hcl::File>(hcl::ParseFile(sources.file(id).text(), id).file);
+    const std::string name = path.substr(0, path.rfind('/'));
+    directories[name].path = name;
+    directories[name].config.push_back(std::move(file));
+  }
+  const std::vector<std::string> roots = terraform::FindRoots(directories);
+  std::size_t resources = 0;
+  for (auto _ : state) {
+    for (const std::string& root : roots)
+      resources += terraform::Evaluate(root, directories, *files, sources, {}).root->resources.size();
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(resources));
+  state.SetBytesProcessed(state.iterations() * EstateBytes());
+}
+BENCHMARK(Evaluate)->Unit(benchmark::kMillisecond);
+
 // Discovery and parsing too, as they come from memory.
 void LoadAll(benchmark::State& state) {
   const auto files = MakeMemoryFileSystem(Estate());
@@ -72,6 +115,31 @@ void LoadAll(benchmark::State& state) {
   state.SetBytesProcessed(state.iterations() * EstateBytes());
 }
 BENCHMARK(LoadAll)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+// Inputs that are hard in one way; items are resources.
+void LoadShape(benchmark::State& state, const bench::Files& shape) {
+  const auto files = MakeMemoryFileSystem(shape);
+  std::int64_t bytes = 0;
+  for (const auto& [path, text] : shape) bytes += static_cast<std::int64_t>(text.size());
+  std::size_t resources = 0;
+  for (auto _ : state) {
+    for (const auto& root : Load(*files, {}).roots) resources += root->resources.size();
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(resources));
+  state.SetBytesProcessed(state.iterations() * bytes);
+}
+BENCHMARK_CAPTURE(LoadShape, twelve_nested_modules, bench::MakeNestedModules(12, 1))
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(LoadShape, twelve_nested_modules_of_two, bench::MakeNestedModules(12, 2))
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(LoadShape, thousand_calls_of_a_module, bench::MakeModuleCalls(1000))
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(LoadShape, thousand_roots, bench::MakeRoots(1000))->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(LoadShape, template_of_20000_in_json, bench::MakeTemplate(20'000, true))
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(LoadShape, template_of_20000_in_yaml, bench::MakeTemplate(20'000, false))
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(LoadShape, plan_of_2000, bench::MakePlan(2'000))->Unit(benchmark::kMillisecond);
 
 void JudgeAll(benchmark::State& state) {
   Selection selection = Everything();

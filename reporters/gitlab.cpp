@@ -37,7 +37,7 @@ class CodeQuality {
     }
     json_.BeginObject().Member("description", Shorten(std::string(check) + ": " + text, kText));
     json_.Member("check_name", check).Member("fingerprint", fingerprint).Member("severity", severity);
-    json_.Key("location").BeginObject().Member("path", place.file.empty() ? std::string(".") : place.file);
+    json_.Key("location").BeginObject().Member("path", place.file.empty() ? "." : place.file.view());
     json_.Key("lines").BeginObject().Member("begin", std::uint64_t{std::max(place.start_line, 1u)});
     json_.EndObject().EndObject().EndObject();
   }

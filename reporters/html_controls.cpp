@@ -203,7 +203,7 @@ class Controls {
     WriteHtmlExcerpt(ledger_, place, row.place(), out_);
     out_ << "<p>" << Html(Shorten(FindingText(finding), kText)) << "</p>";
     // A sentence that wasn't made of them may leave out what was found and what is required.
-    const auto said = [&](const std::string& text) {
+    const auto said = [&](std::string_view text) {
       return finding.message.empty() || text.empty() || finding.message.find(text) != std::string::npos;
     };
     const bool found = !said(finding.attribute) || !said(finding.observed),

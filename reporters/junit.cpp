@@ -244,7 +244,7 @@ class Junit {
         for (const OriginStep& step : finding.origin) line("  from: ", StepText(step));
         if (finding.message.empty()) continue;  // the sentence was made of these
         line("  value: ",
-             finding.attribute.empty() ? finding.observed : finding.attribute + " = " + finding.observed);
+             finding.attribute.empty() ? std::string(finding.observed) : finding.attribute + " = " + finding.observed);
         line("  required: ", finding.expected);
       }
     } else {

@@ -27,7 +27,7 @@ class Diagnostics {
   void Add(std::string_view code, std::string_view url, const std::string& text, std::string_view severity,
            const Location& place) {
     json_.BeginObject().Member("message", Shorten(text, kText));
-    json_.Key("location").BeginObject().Member("path", place.file.empty() ? std::string(".") : place.file);
+    json_.Key("location").BeginObject().Member("path", place.file.empty() ? "." : place.file.view());
     if (place.valid()) {
       json_.Key("range").BeginObject();
       Position("start", place.start_line, place.start_column);

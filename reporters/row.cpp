@@ -38,7 +38,7 @@ std::string PlaceText(const Location& place) {
 
 std::string StepText(const OriginStep& step) {
   const std::string place = PlaceText(step.location);
-  return place.empty() ? step.text : step.text + " (" + place + ")";
+  return place.empty() ? std::string(step.text) : step.text + " (" + place + ")";
 }
 
 Requirement RequirementOf(const Finding& finding) {
@@ -50,7 +50,7 @@ Requirement RequirementOf(const Finding& finding) {
 
 std::string FindingText(const Finding& finding) {
   if (!finding.message.empty()) return finding.message;
-  std::string text = finding.attribute.empty() ? std::string("the value") : finding.attribute;
+  std::string text = std::string(finding.attribute.empty() ? "the value" : finding.attribute.view());
   if (finding.observed.empty()) return text + " isn't as required";
   text += " is " + finding.observed;
   return finding.expected.empty() ? text : text + ", required: " + finding.expected;

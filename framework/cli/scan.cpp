@@ -77,9 +77,9 @@ void Say(const Session& session, const std::string& sentence) {
   if (session.verbosity() >= 0) std::cerr << "assay: " << sentence << "\n";
 }
 
-tl::expected<Ledger, Failure> JudgeAll(const Snapshot& snapshot, const Selection& selection,
+tl::expected<Ledger, Failure> JudgeAll(Snapshot snapshot, const Selection& selection,
                                        std::vector<Framework> frameworks) {
-  auto ledger = RunControls(snapshot, selection);
+  auto ledger = RunControls(std::move(snapshot), selection);
   if (!ledger) return tl::unexpected(Failure{kInternal, ledger.error()});
   MapCriteria(*ledger, std::move(frameworks));
   const std::vector<std::string> problems = CheckLedger(*ledger);
@@ -91,11 +91,12 @@ tl::expected<Ledger, Failure> JudgeAll(const Snapshot& snapshot, const Selection
 
 /// Holds the ledger against --baseline and writes --write-baseline, which may be the same file.
 tl::expected<void, Failure> UseBaseline(const Arguments& arguments, const std::optional<Baseline>& before,
-                                        const Session& session, const Snapshot& snapshot, Ledger& ledger) {
-  const Baseline after = before
-                             ? CompareWithBaseline(ledger, *before, session.base().paths, MovesOf(snapshot))
-                             : MakeBaseline(ledger);
+                                        const Session& session, const std::vector<Move>& moves,
+                                        Ledger& ledger) {
   const std::string* path = arguments.Get("write-baseline");
+  if (!before && !path) return {};  // it names every failure, so it isn't made in vain
+  const Baseline after =
+      before ? CompareWithBaseline(ledger, *before, session.base().paths, moves) : MakeBaseline(ledger);
   if (!path) return {};
   if (NothingJudged(ledger)) {
     Say(session, *path + " is left as it is, because nothing was judged");
@@ -138,7 +139,7 @@ tl::expected<int, Failure> Scan(const Arguments& arguments) {
   RunInfo policy;
   if (auto read = ReadPolicy(arguments, configuration, policy); !read) return tl::unexpected(read.error());
 
-  const Snapshot snapshot = (*session)->LoadPaths();
+  Snapshot snapshot = (*session)->LoadPaths();
   if ((*session)->verbosity() > 0) std::cerr << UnknownsText(CountUnknowns(snapshot));
   std::vector<std::string> unset;
   auto selection = (*session)->Prepare(snapshot, *controls, &unset);
@@ -153,9 +154,10 @@ tl::expected<int, Failure> Scan(const Arguments& arguments) {
       Say(**session, id + " is not judged: a parameter it requires is not set in .assay.yaml");
   }
 
-  auto ledger = JudgeAll(snapshot, *selection, std::move(*frameworks));
+  const std::vector<Move> moves = *baseline ? MovesOf(snapshot) : std::vector<Move>();
+  auto ledger = JudgeAll(std::move(snapshot), *selection, std::move(*frameworks));
   if (!ledger) return tl::unexpected(ledger.error());
-  if (auto used = UseBaseline(arguments, *baseline, **session, snapshot, *ledger); !used)
+  if (auto used = UseBaseline(arguments, *baseline, **session, moves, *ledger); !used)
     return tl::unexpected(used.error());
   if (auto written = WriteBundles(reports->bundles, *ledger, *evidence, (*session)->base().root, started);
       !written)

@@ -343,6 +343,7 @@ void Evaluator::ReadMetadata() {
 
 void Evaluator::ReadResources() {
   if (!resources_) return;
+  if (root_.resources.empty()) root_.resources.reserve(resources_->size());
   for (const Entry& entry : resources_->entries()) {
     if (entry.key.substr(0, 4) == "Fn::") {
       Report(DiagnosticSeverity::kError, "cloudformation-intrinsic",

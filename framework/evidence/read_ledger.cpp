@@ -470,7 +470,7 @@ class Reader {
     Detail detail = ReadDetail(from);
     // A row without a sentence of its own was written with the one that every report makes up for it.
     detail.message = from.Text("message");
-    if (detail.message == MadeUp(cell, detail)) detail.message.clear();
+    if (detail.message == MadeUp(cell, detail)) detail.message = {};
     Attach(cell, std::move(detail));
     ledger_.cells.push_back(cell);
   }
@@ -503,7 +503,7 @@ class Reader {
       key += ':';
       key += text;
     };
-    for (const std::string* text : {&detail.message, &detail.fails_when, &detail.witness}) add(*text);
+    for (const SharedText* text : {&detail.message, &detail.fails_when, &detail.witness}) add(*text);
     for (const Observation& o : detail.observations) {
       add(o.attribute);
       add(o.observed);

@@ -148,7 +148,7 @@ void ParseDocument(const std::shared_ptr<Sources>& sources, const LoadOptions& o
   const bool empty = document->templates.empty() && document->snippet.is_absent();
   if (empty && !(failed && WasMeantAsTemplate(text))) {
     input.record.outcome = FileOutcome::kNotOurs;
-    input.record.sha256.clear();
+    input.record.sha256 = {};
     document.reset();  // before the text it points into
     source.Drop();
     return;

@@ -6,6 +6,7 @@
 
 #include "assay/inventory.h"
 #include "source/diagnostic.h"
+#include "source/shared_text.h"
 #include "source/sources.h"
 
 namespace assay {
@@ -14,11 +15,11 @@ namespace assay {
 enum class FileOutcome : std::uint8_t { kRead, kPartlyRead, kNotUnderstood, kNotOurs, kSkipped, kUnreadable };
 
 struct FileRecord {
-  std::string path;
+  SharedText path;
   FileOutcome outcome = FileOutcome::kNotOurs;
-  std::string reason;  ///< why it was skipped or not understood; empty for kRead and kNotOurs
-  std::string kind;    ///< "terraform", "cloudformation", "tfvars"; empty if not ours
-  std::string sha256;  ///< hex digest of the bytes of a file that was read; empty otherwise
+  SharedText reason;  ///< why it was skipped or not understood; empty for kRead and kNotOurs
+  SharedText kind;    ///< "terraform", "cloudformation", "tfvars"; empty if not ours
+  SharedText sha256;  ///< hex digest of the bytes of a file that was read; empty otherwise
   std::uint64_t bytes = 0;
 };
 

@@ -32,7 +32,7 @@ struct Occurrence {
 std::vector<Occurrence> FailuresOf(const Ledger& ledger) {
   std::vector<Occurrence> out;
   const auto address = [&](std::uint32_t subject) {
-    return subject == kNoSubject ? std::string() : ledger.subjects[subject].address;
+    return subject == kNoSubject ? SharedText() : ledger.subjects[subject].address;
   };
   for (std::size_t i = 0; i < ledger.cells.size(); ++i) {
     const Cell& cell = ledger.cells[i];

@@ -29,7 +29,7 @@ void FillFingerprints(Ledger& ledger) {
   for (const Cell& cell : ledger.cells) {
     if (cell.detail == kNoDetail) continue;
     const auto address = [&](std::uint32_t subject) -> std::string_view {
-      return subject == kNoSubject ? std::string_view() : ledger.subjects[subject].address;
+      return subject == kNoSubject ? std::string_view() : ledger.subjects[subject].address.view();
     };
     std::map<std::string_view, std::size_t> seen;
     for (Finding& finding : ledger.details[cell.detail].findings) {

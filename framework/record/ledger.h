@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -12,6 +13,8 @@
 #include "assay/control_info.h"
 #include "catalog/criteria.h"
 #include "model/snapshot.h"
+#include "record/boxed.h"
+#include "source/shared_text.h"
 
 namespace assay {
 
@@ -27,7 +30,7 @@ std::string_view ChangeName(Change c);  ///< "none", "new", "unchanged", "moved"
 
 /// A place in a file, resolved: 1-based lines and columns (code points), end exclusive.
 struct Location {
-  std::string file;
+  SharedText file;
   std::uint32_t start_line = 0, start_column = 0, end_line = 0, end_column = 0;
   std::uint32_t start_offset = 0, end_offset = 0;  ///< bytes
   bool valid() const { return start_line != 0; }
@@ -37,26 +40,26 @@ Location Locate(const Sources& sources, Span span);
 
 /// One step of how a value came to be: "var.algorithm, default", at a place.
 struct OriginStep {
-  std::string text = {};
+  SharedText text = {};
   Location location = {};
 };
 
 /// One reason of a failed, unknown or erroneous cell.
 struct Finding {
-  std::string attribute = {};  ///< keyed path: "ingress[22/tcp 0.0.0.0/0].cidr_blocks"
-  std::string observed = {};   ///< rendered and redacted
-  std::string expected = {};   ///< "is one of "aws:kms"": what the requirement says of it; may be empty
-  std::string message = {};    ///< one sentence
-  Location location = {};      ///< the attribute that must change, else the resource's header
+  SharedText attribute = {};  ///< keyed path: "ingress[22/tcp 0.0.0.0/0].cidr_blocks"
+  SharedText observed = {};   ///< rendered and redacted
+  SharedText expected = {};   ///< "is one of "aws:kms"": what the requirement says of it; may be empty
+  SharedText message = {};    ///< one sentence
+  Location location = {};     ///< the attribute that must change, else the resource's header
   std::vector<OriginStep> origin = {};
-  std::string fingerprint = {};  ///< hex; see docs/architecture.md
+  SharedText fingerprint = {};  ///< hex; see docs/architecture.md
   Change change = Change::kNone;
 };
 
 /// What a passing or failing cell looked at: path and rendered value. The evidence of a pass.
 struct Observation {
-  std::string attribute = {};
-  std::string observed = {};
+  SharedText attribute = {};
+  SharedText observed = {};
   bool assumed = false;  ///< a documented default, not stated in the configuration
 };
 
@@ -85,19 +88,19 @@ struct WaiverRecord {
 
 /// What a cell says beyond its verdict. Passes share one per trace.
 struct Detail {
-  std::string message = {};
+  SharedText message = {};
   std::vector<Finding> findings = {};
   std::vector<Observation> observations = {};
-  std::string fails_when = {};  ///< conditions under which it fails; empty: always or never
-  std::string witness = {};
-  std::optional<WaiverUse> waiver = {};
+  SharedText fails_when = {};  ///< conditions under which it fails; empty: always or never
+  SharedText witness = {};
+  Boxed<WaiverUse> waiver = {};
 };
 
 /// Something that was judged or could have been. `resource` is null (kNoSubject) for a population's own row.
 struct Subject {
   std::uint32_t root = 0;
-  std::string address;
-  std::string type;
+  SharedText address;
+  SharedText type;
   Location location;              ///< header of the resource
   std::vector<OriginStep> calls;  ///< the modules it came through, outermost first
   bool judged = false;            ///< some control looked at it
@@ -186,7 +189,7 @@ struct Ledger {
   std::vector<Subject> subjects;
   std::vector<Control> controls;  ///< sorted by id; every registered one
   std::vector<Cell> cells;
-  std::vector<Detail> details;
+  std::deque<Detail> details;  ///< of any number: none is moved when one is added
   std::vector<Population>
       populations;                    ///< sorted by root, control; what `CheckLedger` holds the cells against
   std::vector<Framework> frameworks;  ///< whose criteria the controls support; see `MapCriteria`

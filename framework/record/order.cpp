@@ -59,7 +59,7 @@ void OrderDiagnostics(Ledger& ledger) {
   const auto key = [&](std::size_t i) {
     const Diagnostic& d = ledger.diagnostics[i];
     const Location& at = ledger.diagnostic_locations[i];
-    return std::tuple(std::string_view(at.file.empty() ? d.path : at.file), at.start_line, at.start_column,
+    return std::tuple(at.file.empty() ? std::string_view(d.path) : at.file.view(), at.start_line, at.start_column,
                       at.end_line, at.end_column, std::string_view(d.code), std::string_view(d.summary),
                       std::string_view(d.detail), d.severity);
   };

@@ -23,7 +23,7 @@ bool Same(const Observation& a, const Observation& b) {
   return std::tie(a.attribute, a.observed, a.assumed) == std::tie(b.attribute, b.observed, b.assumed);
 }
 
-bool Same(const std::optional<WaiverUse>& a, const std::optional<WaiverUse>& b) {
+bool Same(const Boxed<WaiverUse>& a, const Boxed<WaiverUse>& b) {
   if (!a || !b) return !a && !b;
   return a->covers == b->covers && a->record == b->record && a->id == b->id;
 }
@@ -188,9 +188,9 @@ class Folder {
     }
     const std::string text = ScenariosText(scenarios);
     Detail& detail = ledger_.details[at];
-    if (!detail.message.empty()) detail.message += text;
+    if (!detail.message.empty()) detail.message = std::string(detail.message) + text;
     for (Finding& finding : detail.findings) {
-      if (!finding.message.empty()) finding.message += text;
+      if (!finding.message.empty()) finding.message = std::string(finding.message) + text;
     }
     return at;
   }

@@ -80,8 +80,13 @@ class Scopes {
 
 void RedactObserved(Detail& detail) {
   std::vector<std::string> found;
-  for (Finding& f : detail.findings) f.observed = RedactValue(f.attribute, f.observed, &found);
-  for (Observation& o : detail.observations) o.observed = RedactValue(o.attribute, o.observed, &found);
+  const auto redact = [&](const SharedText& attribute, SharedText& observed) {
+    // What stays as it is stays shared.
+    if (const std::string redacted = RedactValue(attribute, observed, &found); observed != redacted)
+      observed = redacted;
+  };
+  for (Finding& f : detail.findings) redact(f.attribute, f.observed);
+  for (Observation& o : detail.observations) redact(o.attribute, o.observed);
   if (found.empty()) return;
   static_cast<void>(Scrubber(std::move(found)).Scrub(detail));
 }
@@ -158,16 +163,15 @@ Scrubber::Scrubber(std::vector<std::string> secrets) {
   }
 }
 
-bool Scrubber::Scrub(std::string& text,
-                     const std::function<void(const std::string&, std::size_t)>& taken) const {
-  if (text.size() < kShortest || by_start_.empty()) return false;
+std::optional<std::string> Scrubber::Scrubbed(std::string_view text, const Taken& taken) const {
+  if (text.size() < kShortest || by_start_.empty()) return std::nullopt;
   std::string out;
   std::size_t done = 0;
   for (std::size_t i = 0; i + kShortest <= text.size();) {
     const auto it = by_start_.find(StartOf(text.data() + i));
     const std::string* hit = nullptr;
     if (it != by_start_.end()) {
-      const std::string_view rest = std::string_view(text).substr(i);
+      const std::string_view rest = text.substr(i);
       const auto found = std::find_if(it->second.begin(), it->second.end(),
                                       [&](const std::string& secret) { return rest.starts_with(secret); });
       if (found != it->second.end()) hit = &*found;
@@ -181,18 +185,29 @@ bool Scrubber::Scrub(std::string& text,
     out.append(kRedacted);
     done = i += hit->size();
   }
-  if (done == 0) return false;
-  text = out.append(text, done);
-  return true;
+  if (done == 0) return std::nullopt;
+  return out.append(text, done);
+}
+
+bool Scrubber::Scrub(std::string& text, const Taken& taken) const {
+  auto scrubbed = Scrubbed(text, taken);
+  if (scrubbed) text = std::move(*scrubbed);
+  return scrubbed.has_value();
+}
+
+bool Scrubber::Scrub(SharedText& text) const {
+  const auto scrubbed = Scrubbed(text, nullptr);
+  if (scrubbed) text = *scrubbed;
+  return scrubbed.has_value();
 }
 
 bool Scrubber::Scrub(Detail& detail) const {
   bool hit = false;
-  const auto scrub = [&](std::string& text) { hit |= Scrub(text); };
-  for (std::string* text : {&detail.message, &detail.fails_when, &detail.witness}) scrub(*text);
+  const auto scrub = [&](auto& text) { hit |= Scrub(text); };
+  for (SharedText* text : {&detail.message, &detail.fails_when, &detail.witness}) scrub(*text);
   if (detail.waiver) scrub(detail.waiver->reason);
   for (Finding& f : detail.findings) {
-    for (std::string* text : {&f.observed, &f.expected, &f.message}) scrub(*text);
+    for (SharedText* text : {&f.observed, &f.expected, &f.message}) scrub(*text);
     for (OriginStep& step : f.origin) scrub(step.text);
   }
   for (Observation& o : detail.observations) scrub(o.observed);

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -19,14 +20,18 @@ class Scrubber {
  public:
   explicit Scrubber(std::vector<std::string> secrets);
   bool empty() const { return by_start_.empty(); }
-  /// Puts `(redacted)` where a secret stands; false if there is none. `taken` is told the secret and where in
-  /// the new text it stood.
-  bool Scrub(std::string& text,
-             const std::function<void(const std::string& secret, std::size_t at)>& taken = nullptr) const;
+  /// Is told a secret that was taken out and where in the new text it stood.
+  using Taken = std::function<void(const std::string& secret, std::size_t at)>;
+  /// Puts `(redacted)` where a secret stands; false if there is none.
+  bool Scrub(std::string& text, const Taken& taken = nullptr) const;
+  bool Scrub(SharedText& text) const;
   /// The same in all that a row says: observations, findings, messages, a waiver's reason.
   bool Scrub(Detail& detail) const;
 
  private:
+  /// Null if no secret stands in it.
+  std::optional<std::string> Scrubbed(std::string_view text, const Taken& taken) const;
+
   std::unordered_map<std::uint64_t, std::vector<std::string>> by_start_;  // the longest first
 };
 

@@ -170,10 +170,11 @@ std::vector<OriginStep> OriginSteps(const Value& value, const Sources& sources) 
   for (const Origin* o = first; o && steps.size() < 16; o = o->via()) {
     if (o == first && o->kind == OriginKind::kLiteral) continue;
     OriginStep step;
-    step.text = StepVerb(o->kind);
-    if (!o->what().empty()) step.text += " " + std::string(o->what());
+    std::string text = StepVerb(o->kind);
+    if (!o->what().empty()) text += " " + std::string(o->what());
     step.location = Locate(sources, o->span);
-    if (o->kind == OriginKind::kLiteral && o->what().empty()) step.text = "written here";
+    if (o->kind == OriginKind::kLiteral && o->what().empty()) text = "written here";
+    step.text = text;
     steps.push_back(std::move(step));
   }
   return steps;

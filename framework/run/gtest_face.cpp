@@ -68,8 +68,8 @@ void FixFlags(const std::string& filter) {
 
 }  // namespace
 
-tl::expected<Ledger, std::string> RunControls(const Snapshot& snapshot, const Selection& selection) {
-  Judging judging(snapshot, selection);
+tl::expected<Ledger, std::string> RunControls(Snapshot snapshot, const Selection& selection) {
+  Judging judging(std::move(snapshot), selection);
   CurrentRun& run = Current();
   run.judging = &judging;
   run.selection = &selection;

@@ -13,6 +13,6 @@ namespace assay {
 /// the snapshot and raises one failure that sums up. GoogleTest's flags and environment are fixed beforehand,
 /// its printer is taken away; the ledger states registered, selected and judged, and a mismatch is the error.
 /// Once a process.
-tl::expected<Ledger, std::string> RunControls(const Snapshot& snapshot, const Selection& selection);
+tl::expected<Ledger, std::string> RunControls(Snapshot snapshot, const Selection& selection);
 
 }  // namespace assay

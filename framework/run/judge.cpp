@@ -19,19 +19,22 @@ namespace {
 
 // Below this many subjects a second thread costs more than it saves.
 constexpr std::size_t kChunk = 512;
+// So many subjects are adapted and judged, by all controls on their fixture, before the next are: what is
+// adapted takes kilobytes a subject, and a template may hold hundreds of thousands.
+constexpr std::size_t kWave = 16 * kChunk;
 
-// What was adapted of one fixture in one root: parallel to the resources of its types.
-struct Adapted {
-  Arena arena;
+// Some neighbours among the subjects of one fixture in one root, adapted.
+struct Slice {
+  std::size_t root = 0;
   std::vector<const Resource*> resources;
-  std::vector<const void*> fixtures;
+  Arena arena = {};
+  std::vector<const void*> fixtures = {};  // parallel to the resources
 };
 
 struct RootState {
   const Root* root = nullptr;
   // Guards that adapting made, over the root's own. It grows only between judging two controls.
   std::unique_ptr<GuardTable> guards;
-  std::unordered_map<const void*, Adapted> adapted;
   std::uint32_t first_subject = 0;  // index of the root's first resource among the ledger's subjects
   std::uint32_t self_subject = kNoSubject;
 };
@@ -44,11 +47,11 @@ struct Judged {
 };
 
 std::size_t HashOf(const Detail& d) {
-  std::size_t hash = std::hash<std::string>()(d.message);
+  std::size_t hash = std::hash<std::string_view>()(d.message);
   const auto add = [&](std::size_t h) { hash = hash * 0x9E3779B97F4A7C15ull + h; };
   for (const Observation& o : d.observations) {
-    add(std::hash<std::string>()(o.attribute));
-    add(std::hash<std::string>()(o.observed) + o.assumed);
+    add(std::hash<std::string_view>()(o.attribute));
+    add(std::hash<std::string_view>()(o.observed) + o.assumed);
   }
   return hash;
 }
@@ -96,6 +99,7 @@ std::optional<ParameterValues> ParametersFor(const ControlBase& control, const R
 }  // namespace
 
 struct Judging::Impl {
+  Snapshot own;  // empty if it is somebody else's
   const Snapshot& snapshot;
   const Selection& selection;
   Waivers waivers;
@@ -103,16 +107,27 @@ struct Judging::Impl {
   Ledger ledger;
   std::map<std::string, std::uint32_t, std::less<>> control_index;
   std::unordered_multimap<std::size_t, std::uint32_t> shared_details;  // by hash
+  TextPool texts;
   std::vector<std::vector<Cell>> results;  // by control index, in order of root and subject
   std::vector<bool> done;
-  std::unordered_map<const void*, std::size_t> awaited;  // by fixture: the controls that will still read it
-  std::unordered_map<const Resource*, std::uint32_t> subject_of;
   std::unique_ptr<StageTwo> second;
 
   Impl(const Snapshot& s, const Selection& sel) : snapshot(s), selection(sel), waivers(s, sel) {
-    ledger.run = sel.run;
     ledger.files = s.files;
     PlaceDiagnostics(s.diagnostics);
+    Begin();
+  }
+
+  Impl(Snapshot&& s, const Selection& sel)
+      : own(std::move(s)), snapshot(own), selection(sel), waivers(own, sel) {
+    own.comments = std::vector<CommentRecord>();
+    ledger.files = std::move(own.files);
+    PlaceDiagnostics(std::exchange(own.diagnostics, {}));
+    Begin();
+  }
+
+  void Begin() {
+    ledger.run = selection.run;
     AddControls();
     AddSubjects();
     AddWaivers();
@@ -137,8 +152,10 @@ struct Judging::Impl {
     }
   }
 
-  void PlaceDiagnostics(const Diagnostics& diagnostics) {
-    for (Diagnostic d : diagnostics) {
+  void PlaceDiagnostics(Diagnostics diagnostics) {
+    ledger.diagnostics.reserve(diagnostics.size());
+    ledger.diagnostic_locations.reserve(diagnostics.size());
+    for (Diagnostic& d : diagnostics) {
       Location at;
       if (d.span.valid()) {
         at = Locate(*snapshot.sources, d.span);
@@ -166,10 +183,7 @@ struct Judging::Impl {
       control_index[c->id] = static_cast<std::uint32_t>(ledger.controls.size());
       ledger.controls.push_back(std::move(entry));
     }
-    for (const ControlBase* c : selection.controls) {
-      ledger.controls[control_index.at(c->id)].selected = true;
-      ++awaited[c->fixture_key()];
-    }
+    for (const ControlBase* c : selection.controls) ledger.controls[control_index.at(c->id)].selected = true;
     ledger.run.registered = ledger.controls.size();
     ledger.run.selected = selection.controls.size();
     results.resize(ledger.controls.size());
@@ -193,9 +207,9 @@ struct Judging::Impl {
         s.root = static_cast<std::uint32_t>(i);
         s.address = r.address;
         s.type = r.type;
+        texts.Share(s.type);
         s.location = Locate(*snapshot.sources, r.header_span.valid() ? r.header_span : r.span);
         s.calls = CallSteps(r, *snapshot.sources);
-        subject_of[&r] = static_cast<std::uint32_t>(ledger.subjects.size());
         ledger.subjects.push_back(std::move(s));
       }
     }
@@ -215,21 +229,23 @@ struct Judging::Impl {
     return state.self_subject;
   }
 
-  const Adapted& Adapt(RootState& state, const ControlBase& control, const std::vector<std::string>& types,
-                       const RootSettings& settings) {
-    static const Adapted kNone;
-    const auto known = state.adapted.find(control.fixture_key());
-    if (known != state.adapted.end()) return known->second;
-    const std::vector<const Resource*> resources = detail::ResourcesOf(*state.root, types);
-    if (resources.empty()) return kNone;
-    Adapted& out = state.adapted[control.fixture_key()];
-    for (const Resource* r : resources) {
-      AdaptContext context(*state.root, *r, *state.guards, out.arena);
+  // The index among the ledger's subjects; kNoSubject if it is no resource of this root.
+  std::uint32_t SubjectOf(std::size_t root, const Resource* resource) const {
+    const std::vector<Resource>& resources = roots[root].root->resources;
+    const auto before = std::less<const Resource*>();
+    if (resources.empty() || before(resource, resources.data()) || before(&resources.back(), resource))
+      return kNoSubject;
+    return roots[root].first_subject + static_cast<std::uint32_t>(resource - resources.data());
+  }
+
+  void Adapt(const ControlBase& control, Slice& slice) {
+    RootState& state = roots[slice.root];
+    const RootSettings& settings = SettingsFor(selection, state.root->name);
+    for (const Resource* r : slice.resources) {
+      AdaptContext context(*state.root, *r, *state.guards, slice.arena);
       context.account = &settings.account;
-      out.resources.push_back(r);
-      out.fixtures.push_back(control.Adapt(context));
+      slice.fixtures.push_back(control.Adapt(context));
     }
-    return out;
   }
 
   Judged Conclude(CellContext& context, const ControlBase& control, const CellResult& result,
@@ -265,9 +281,7 @@ struct Judging::Impl {
           out.detail.findings.empty() ? "can't be decided" : out.detail.findings.front().message;
     }
     if (why.owner) why.owner = WrittenAs(*roots[root].root, *why.owner);
-    if (why.owner && why.owner != resource) {
-      if (auto it = subject_of.find(why.owner); it != subject_of.end()) out.cell.owner = it->second;
-    }
+    if (why.owner && why.owner != resource) out.cell.owner = SubjectOf(root, why.owner);
     static_cast<void>(control);
     return out;
   }
@@ -302,8 +316,25 @@ struct Judging::Impl {
     return at;
   }
 
+  // Rows of one kind say the same of each subject.
+  void ShareTexts(Detail& detail) {
+    for (SharedText* text : {&detail.message, &detail.fails_when, &detail.witness}) texts.Share(*text);
+    for (Observation& o : detail.observations) {
+      texts.Share(o.attribute);
+      texts.Share(o.observed);
+    }
+    detail.observations.shrink_to_fit();
+    for (Finding& f : detail.findings) {
+      for (SharedText* text : {&f.attribute, &f.observed, &f.expected, &f.message}) texts.Share(*text);
+      for (OriginStep& step : f.origin) texts.Share(step.text);
+      f.origin.shrink_to_fit();
+    }
+    detail.findings.shrink_to_fit();
+  }
+
   void Take(Judged&& judged) {
     if (judged.has_detail) {
+      ShareTexts(judged.detail);
       if (judged.shared && !judged.detail.waiver) {
         judged.cell.detail = Shared(std::move(judged.detail));
       } else {
@@ -315,80 +346,163 @@ struct Judging::Impl {
     results[judged.cell.control].push_back(judged.cell);
   }
 
-  Judged PopulationRow(std::uint32_t control_at, std::size_t root, Verdict verdict, std::string message) {
+  Judged PopulationRow(std::uint32_t control_at, std::size_t root, Verdict verdict,
+                       std::string_view message) {
     Judged row;
     row.cell = {control_at, static_cast<std::uint32_t>(root), kNoSubject, kNoSubject, kNoDetail, verdict};
-    row.detail.message = std::move(message);
+    row.detail.message = message;
     row.has_detail = row.shared = true;
     return row;
   }
 
-  void JudgeStageOne(const ControlBase& control, std::uint32_t at) {
-    const std::vector<std::string> types = control.types();
-    const bool on_roots = control.population() == ControlBase::Population::kRoots;
-    struct Task {
-      std::size_t root, begin, end;
-      std::vector<Judged> out;
-    };
-    std::vector<Task> tasks;
-    std::vector<std::optional<ParameterValues>> parameters(roots.size());
-    std::vector<const Adapted*> adapted(roots.size(), nullptr);
-    ParallelFor(roots.size(), roots.size() > 64 ? selection.jobs : 1, [&](std::size_t r) {
-      const RootSettings& settings = SettingsFor(selection, roots[r].root->name);
-      parameters[r] = ParametersFor(control, settings);
-      if (parameters[r] && !on_roots) adapted[r] = &Adapt(roots[r], control, types, settings);
-    });
-    std::size_t cells = 0;
-    for (std::size_t r = 0; r < roots.size(); ++r) {
-      if (!parameters[r]) continue;
-      const std::size_t n = on_roots ? 1 : adapted[r]->resources.size();
-      if (on_roots) SelfSubject(r);
-      for (std::size_t begin = 0; begin < n; begin += kChunk)
-        tasks.push_back({r, begin, std::min(begin + kChunk, n), {}});
-      cells += n;
-    }
-    auto work = [&](std::size_t t) {
-      Task& task = tasks[t];
-      RootState& state = roots[task.root];
-      CellContext context;
-      for (std::size_t i = task.begin; i < task.end; ++i) {
-        Arena root_arena;
-        const Resource* resource = on_roots ? nullptr : adapted[task.root]->resources[i];
-        const void* fixture =
-            on_roots ? control.AdaptRoot(*state.root, root_arena) : adapted[task.root]->fixtures[i];
-        const CellResult result =
-            context.Judge(control, fixture, *state.root, *state.guards,
-                          resource ? resource->present : Guard::kAlways, *parameters[task.root]);
-        const std::uint32_t subject = on_roots ? state.self_subject : subject_of.at(resource);
-        task.out.push_back(Conclude(context, control, result, at, task.root, subject, resource));
-      }
-    };
-    ParallelFor(tasks.size(), cells >= 2 * kChunk ? selection.jobs : 1, work);
+  // One of the controls that are judged together.
+  struct Member {
+    const ControlBase* control;
+    std::uint32_t at;
+    std::vector<std::optional<ParameterValues>> parameters = {};  // by root; null: a required one isn't set
+    std::size_t next_root = 0;                                    // what stands before it has its rows
+  };
 
-    std::size_t t = 0;
+  struct Task {
+    const Slice* slice;
+    Member* member;
+    std::size_t begin, end;
+    std::vector<Judged> out = {};
+  };
+
+  void JudgeTask(Task& task) {
+    const std::size_t root = task.slice->root;
+    const RootState& state = roots[root];
+    const ControlBase& control = *task.member->control;
+    const bool on_roots = control.population() == ControlBase::Population::kRoots;
+    CellContext context;
+    for (std::size_t i = task.begin; i < task.end; ++i) {
+      Arena root_arena;
+      const Resource* resource = on_roots ? nullptr : task.slice->resources[i];
+      const void* fixture = on_roots ? control.AdaptRoot(*state.root, root_arena) : task.slice->fixtures[i];
+      const CellResult result =
+          context.Judge(control, fixture, *state.root, *state.guards,
+                        resource ? resource->present : Guard::kAlways, *task.member->parameters[root]);
+      const std::uint32_t subject = on_roots ? state.self_subject : SubjectOf(root, resource);
+      task.out.push_back(Conclude(context, control, result, task.member->at, root, subject, resource));
+    }
+  }
+
+  // A root's rows begin with the population's own.
+  void OpenRoot(const Member& member, std::size_t r, std::size_t subjects) {
+    const Root& root = *roots[r].root;
+    const auto index = static_cast<std::uint32_t>(r);
+    if (!member.parameters[r]) {
+      Take(PopulationRow(member.at, r, Verdict::kNotApplicable, kParameterNotSet));
+      ledger.populations.push_back({index, member.at, 0});
+      return;
+    }
+    const bool on_roots = member.control->population() == ControlBase::Population::kRoots;
+    if (!on_roots && !root.open.empty()) {
+      Take(PopulationRow(member.at, r, Verdict::kUnknown,
+                         "there may be more of these: " + root.open.front().reason));
+    } else if (subjects == 0) {
+      Take(PopulationRow(member.at, r, Verdict::kNotApplicable, "no resource of the types it judges"));
+    }
+    ledger.populations.push_back({index, member.at, static_cast<std::uint32_t>(subjects)});
+  }
+
+  // Judges what a wave holds; `subjects` are counted by root.
+  void JudgeWave(std::vector<Slice>& wave, std::vector<Member>& members,
+                 const std::vector<std::size_t>& subjects) {
+    const ControlBase& any = *members.front().control;
+    const bool on_roots = any.population() == ControlBase::Population::kRoots;
+    // Slices of one root share its guards.
+    std::vector<std::pair<std::size_t, std::size_t>> same_root;
+    std::size_t cells = 0;
+    for (std::size_t i = 0; i < wave.size(); ++i) {
+      cells += wave[i].resources.size();
+      if (i > 0 && wave[i].root == wave[i - 1].root) {
+        same_root.back().second = i + 1;
+      } else {
+        same_root.emplace_back(i, i + 1);
+      }
+    }
+    if (!on_roots) {
+      ParallelFor(same_root.size(), same_root.size() > 64 ? selection.jobs : 1, [&](std::size_t n) {
+        for (std::size_t i = same_root[n].first; i < same_root[n].second; ++i) Adapt(any, wave[i]);
+      });
+    }
+    std::vector<Task> tasks;
+    for (Member& member : members) {
+      for (const Slice& slice : wave) {
+        if (!member.parameters[slice.root]) continue;
+        const std::size_t n = slice.resources.size();
+        for (std::size_t begin = 0; begin < n; begin += kChunk)
+          tasks.push_back({&slice, &member, begin, std::min(begin + kChunk, n)});
+      }
+    }
+    ParallelFor(tasks.size(), cells * members.size() >= 2 * kChunk ? selection.jobs : 1,
+                [&](std::size_t t) { JudgeTask(tasks[t]); });
+    for (Task& task : tasks) {
+      const std::size_t r = task.slice->root;
+      for (; task.member->next_root <= r; ++task.member->next_root)
+        OpenRoot(*task.member, task.member->next_root, subjects[task.member->next_root]);
+      for (Judged& judged : task.out) {
+        const Resource* resource =
+            on_roots ? nullptr
+                     : roots[r].root->resources.data() + (judged.cell.subject - roots[r].first_subject);
+        Waive(*task.member->control, judged, resource);
+        Take(std::move(judged));
+      }
+      task.out = std::vector<Judged>();
+    }
+  }
+
+  // Judges a control, and with it all that are selected on the same fixture.
+  void JudgeStageOne(const ControlBase& control) {
+    const bool on_roots = control.population() == ControlBase::Population::kRoots;
+    std::vector<Member> members;
+    for (const ControlBase* other : selection.controls) {
+      const std::uint32_t at = control_index.at(other->id);
+      const bool together = !on_roots && other->population() == control.population() &&
+                            other->fixture_key() == control.fixture_key();
+      if (!done[at] && (other == &control || together)) members.push_back({other, at});
+    }
+    for (Member& member : members) {
+      member.parameters.resize(roots.size());
+      for (std::size_t r = 0; r < roots.size(); ++r)
+        member.parameters[r] = ParametersFor(*member.control, SettingsFor(selection, roots[r].root->name));
+    }
+    const std::vector<std::string> types = control.types();
+    std::vector<std::size_t> subjects(roots.size());
+    std::vector<Slice> wave;
+    std::size_t waiting = 0;
+    const auto judge = [&] {
+      if (!wave.empty()) JudgeWave(wave, members, subjects);
+      wave.clear();
+      waiting = 0;
+    };
     for (std::size_t r = 0; r < roots.size(); ++r) {
-      const Root& root = *roots[r].root;
-      if (!parameters[r]) {
-        Take(PopulationRow(at, r, Verdict::kNotApplicable, std::string(kParameterNotSet)));
-        ledger.populations.push_back({static_cast<std::uint32_t>(r), at, 0});
-        continue;
+      std::vector<const Resource*> resources;
+      if (on_roots) {
+        SelfSubject(r);
+        resources = {nullptr};
+      } else {
+        resources = detail::ResourcesOf(*roots[r].root, types);
       }
-      const std::size_t n = on_roots ? 1 : adapted[r]->resources.size();
-      if (!on_roots && !root.open.empty()) {
-        Take(PopulationRow(at, r, Verdict::kUnknown,
-                           "there may be more of these: " + root.open.front().reason));
-      } else if (n == 0) {
-        Take(PopulationRow(at, r, Verdict::kNotApplicable, "no resource of the types it judges"));
+      subjects[r] = resources.size();
+      const bool wanted = std::any_of(members.begin(), members.end(),
+                                      [&](const Member& m) { return m.parameters[r].has_value(); });
+      for (std::size_t begin = 0; wanted && begin < resources.size();) {
+        const std::size_t n = std::min(resources.size() - begin, kWave - waiting);
+        const auto first = resources.begin() + static_cast<std::ptrdiff_t>(begin);
+        wave.push_back({r, {first, first + static_cast<std::ptrdiff_t>(n)}});
+        begin += n;
+        waiting += n;
+        if (waiting == kWave) judge();
       }
-      ledger.populations.push_back({static_cast<std::uint32_t>(r), at, static_cast<std::uint32_t>(n)});
-      for (; t < tasks.size() && tasks[t].root == r; ++t) {
-        for (Judged& judged : tasks[t].out) {
-          const Resource* resource =
-              on_roots ? nullptr : root.resources.data() + (judged.cell.subject - roots[r].first_subject);
-          Waive(control, judged, resource);
-          Take(std::move(judged));
-        }
-      }
+    }
+    judge();
+    for (Member& member : members) {
+      for (; member.next_root < roots.size(); ++member.next_root)
+        OpenRoot(member, member.next_root, subjects[member.next_root]);
+      Done(member.at);
     }
   }
 
@@ -396,8 +510,10 @@ struct Judging::Impl {
   StageTwo& Second() {
     if (!second) {
       std::vector<Cell> cells;
-      // What asks nothing of a resource says nothing to stage two, and is most of it.
+      // What asks nothing of a resource says nothing to stage two, and is most of it. Without waivers all of
+      // it says nothing.
       for (const auto& rows : results) {
+        if (ledger.waivers.empty()) break;
         std::copy_if(rows.begin(), rows.end(), std::back_inserter(cells),
                      [](const Cell& c) { return c.verdict != Verdict::kNotApplicable; });
       }
@@ -412,29 +528,29 @@ struct Judging::Impl {
     results[at].insert(results[at].end(), rows.begin(), rows.end());
   }
 
-  void Judge(const ControlBase& control) {
-    const std::uint32_t at = control_index.at(control.id);
-    if (done[at]) return;
-    if (control.population() == ControlBase::Population::kWaivers) {
-      for (const ControlBase* other : selection.controls) {
-        if (other->population() != ControlBase::Population::kWaivers) Judge(*other);
-      }
-      JudgeWaivers(control, at);
-    } else {
-      JudgeStageOne(control, at);
-    }
-    if (const auto left = awaited.find(control.fixture_key()); left != awaited.end() && --left->second == 0) {
-      for (RootState& root : roots) root.adapted.erase(control.fixture_key());
-    }
+  void Done(std::uint32_t at) {
     results[at].shrink_to_fit();
     done[at] = true;
     ledger.controls[at].judged = true;
     ++ledger.run.judged;
   }
+
+  void Judge(const ControlBase& control) {
+    const std::uint32_t at = control_index.at(control.id);
+    if (done[at]) return;
+    if (control.population() != ControlBase::Population::kWaivers) return JudgeStageOne(control);
+    for (const ControlBase* other : selection.controls) {
+      if (other->population() != ControlBase::Population::kWaivers) Judge(*other);
+    }
+    JudgeWaivers(control, at);
+    Done(at);
+  }
 };
 
 Judging::Judging(const Snapshot& snapshot, const Selection& selection)
     : impl_(std::make_unique<Impl>(snapshot, selection)) {}
+Judging::Judging(Snapshot&& snapshot, const Selection& selection)
+    : impl_(std::make_unique<Impl>(std::move(snapshot), selection)) {}
 Judging::~Judging() = default;
 
 Judging::Summary Judging::JudgeControl(const ControlBase& control) {
@@ -476,15 +592,18 @@ Ledger Judging::Finish() {
   for (const ControlBase* c : impl_->selection.controls) impl_->Judge(*c);
   Ledger& ledger = impl_->ledger;
   impl_->second.reset();
+  std::vector<std::string> scenario_of;
+  for (const auto& root : impl_->snapshot.roots) scenario_of.push_back(root->scenario);
+  impl_->own.roots = decltype(Snapshot::roots)();  // reports read the ledger, and the texts of files
+  impl_->shared_details.clear();
+  impl_->texts = TextPool();
   std::size_t rows_in_all = 0;
   for (const auto& rows : impl_->results) rows_in_all += rows.size();
   ledger.cells.reserve(rows_in_all);
   for (auto& rows : impl_->results) {
     ledger.cells.insert(ledger.cells.end(), rows.begin(), rows.end());
-    rows = {};
+    rows = std::vector<Cell>();
   }
-  std::vector<std::string> scenario_of;
-  for (const auto& root : impl_->snapshot.roots) scenario_of.push_back(root->scenario);
   FoldScenarios(ledger, scenario_of);
   PutInOrder(ledger);
   CountImportedWaivers(ledger, impl_->selection.imported == ImportedWaivers::kWarn);

@@ -40,10 +40,13 @@ struct Selection {
 /// thread. Holds no GoogleTest state.
 Ledger Judge(const Snapshot& snapshot, const Selection& selection);
 
-/// The same, a control at a time, for the GoogleTest face: shares what was adapted between controls.
+/// The same, a control at a time, for the GoogleTest face. Controls on one fixture are judged together, some
+/// subjects at a time, so that what was adapted of them can go again.
 class Judging {
  public:
   Judging(const Snapshot& snapshot, const Selection& selection);
+  /// Takes the snapshot over and lets go of what no later stage reads.
+  Judging(Snapshot&& snapshot, const Selection& selection);
   ~Judging();
   Judging(const Judging&) = delete;
   Judging& operator=(const Judging&) = delete;

@@ -25,7 +25,7 @@ bool HasByteOrderMark(std::string_view text) { return text.substr(0, 3) == "\xEF
 
 }  // namespace
 
-SourceFile::SourceFile(std::string path, std::string text)
+SourceFile::SourceFile(SharedText path, std::string text)
     : path_(std::move(path)), text_(std::move(text)), size_(text_.size()) {}
 
 const std::vector<std::uint32_t>& SourceFile::Lines() const {
@@ -92,7 +92,7 @@ std::uint32_t SourceFile::LineStart(std::uint32_t line) const {
 
 void SourceFile::Drop() { std::string().swap(text_); }
 
-FileId Sources::Add(std::string path, std::string text) {
+FileId Sources::Add(SharedText path, std::string text) {
   const std::lock_guard lock(mutex_);
   const auto id = static_cast<FileId>(files_.size());
   const SourceFile& added = files_.emplace_back(std::move(path), std::move(text));

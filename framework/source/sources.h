@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "assay/span.h"
+#include "source/shared_text.h"
 
 namespace assay {
 
@@ -23,8 +24,8 @@ struct Position {
 /// One input: its path relative to the scan's base (always '/'), its bytes, and where its lines begin.
 class SourceFile {
  public:
-  SourceFile(std::string path, std::string text);
-  const std::string& path() const { return path_; }
+  SourceFile(SharedText path, std::string text);
+  const SharedText& path() const { return path_; }
   std::string_view text() const { return text_; }
   /// The position of a byte offset; offsets past the end give the end, those inside a character its
   /// beginning. A byte order mark takes no column. Needs the text. Bounded work, however long the line.
@@ -41,7 +42,7 @@ class SourceFile {
  private:
   const std::vector<std::uint32_t>& Lines() const;
   std::uint32_t CodePointsBefore(std::uint32_t offset) const;
-  std::string path_;
+  SharedText path_;
   std::string text_;
   std::size_t size_;
   mutable std::once_flag once_;  // the line index is made on first use: most files never report anything
@@ -55,7 +56,7 @@ class SourceFile {
 class Sources {
  public:
   /// Takes over the bytes and gives the file its id. The same path twice gives two ids.
-  FileId Add(std::string path, std::string text);
+  FileId Add(SharedText path, std::string text);
   const SourceFile& file(FileId id) const;
   SourceFile& file(FileId id);
   /// The id of a path that was added (the first, if it was added twice), or kNone.

@@ -201,9 +201,10 @@ TEST(SarifReport, StaysUnderTheUploadsLimitWhateverTheTexts) {
   Ledger ledger = ManyFailures(2000);
   unsigned random = 1;
   for (Detail& detail : ledger.details) {
-    detail.message.clear();
+    std::string noise;
     for (int i = 0; i < 4000; ++i)
-      detail.message += static_cast<char>('!' + (random = random * 69069 + 1) / 65536 % 90);
+      noise += static_cast<char>('!' + (random = random * 69069 + 1) / 65536 % 90);
+    detail.message = noise;
   }
   for (int i = 0; i < 30000; ++i) {
     ledger.files.push_back({"dir/" + std::to_string(i) + ".tf", FileOutcome::kRead, "", "terraform", "", 1});

@@ -65,7 +65,8 @@ std::map<CellName, Verdict> VerdictsOf(const Ledger& ledger) {
   std::map<CellName, Verdict> out;
   for (const Cell& c : ledger.cells) {
     out[{ledger.controls[c.control].id,
-         c.subject == kNoSubject ? std::string() : ledger.subjects[c.subject].address}] = c.verdict;
+         c.subject == kNoSubject ? std::string() : std::string(ledger.subjects[c.subject].address)}] =
+        c.verdict;
   }
   return out;
 }

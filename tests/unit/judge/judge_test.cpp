@@ -77,6 +77,52 @@ TEST(Judge, JudgesATemplate) {
   EXPECT_EQ(VerdictOf(run.ledger, "S3BucketPolicy.RefusesAnyPrincipal", ""), "not-applicable");
 }
 
+// So many that they are judged in several parts, in two roots, and one control of the fixture can't be judged
+// in either.
+TEST(Judge, JudgesALargePopulationInParts) {
+  std::string text = "Resources:\n";
+  for (int i = 0; i < 9'000; ++i) {
+    text += "  B" + std::to_string(i) + ": {Type: AWS::S3::Bucket";
+    if (i % 3 == 0) text += ", Properties: {VersioningConfiguration: {Status: Enabled}}";
+    text += "}\n";
+  }
+  const std::map<std::string, std::string> files = {
+      {"a.yaml", text}, {"b.yaml", text}, {"c.yaml", kTemplate}, {"d.tf", ""}};
+  const Judged one = JudgeFiles(files, 1), two = JudgeFiles(files, 2);
+  EXPECT_THAT(CheckLedger(one.ledger), IsEmpty());
+  ASSERT_EQ(one.ledger.cells.size(), two.ledger.cells.size());
+  std::size_t passed = 0, failed = 0;
+  for (std::size_t i = 0; i < one.ledger.cells.size(); ++i) {
+    const Cell &a = one.ledger.cells[i], &b = two.ledger.cells[i];
+    ASSERT_EQ(std::tie(a.control, a.root, a.subject, a.owner, a.verdict),
+              std::tie(b.control, b.root, b.subject, b.owner, b.verdict));
+    const Detail *da = one.ledger.detail(a), *db = two.ledger.detail(b);
+    ASSERT_EQ(da == nullptr, db == nullptr);
+    if (da) {
+      ASSERT_EQ(da->message, db->message);
+    }
+    if (one.ledger.controls[a.control].id != "S3Bucket.KeepsVersions") continue;
+    passed += a.verdict == Verdict::kPass;
+    failed += a.verdict == Verdict::kFail;
+  }
+  EXPECT_EQ(passed, 6'000u);
+  EXPECT_EQ(failed, 12'001u);
+}
+
+TEST(Judge, JudgesASnapshotThatItIsGivenAlike) {
+  Judged run = JudgeFiles({{"stack.yaml", kTemplate}, {"main.tf", "resource \"aws_s3_bucket\" \"a\" {}"}});
+  Selection selection;
+  selection.run.evaluation_date = "2026-11-20T00:00:00Z";
+  for (const ControlBase* c : Registry()) selection.controls.push_back(c);
+  const Ledger ledger = Judging(std::move(run.snapshot), selection).Finish();
+  EXPECT_THAT(CheckLedger(ledger), IsEmpty());
+  ASSERT_EQ(ledger.cells.size(), run.ledger.cells.size());
+  for (std::size_t i = 0; i < ledger.cells.size(); ++i)
+    EXPECT_EQ(ledger.cells[i].verdict, run.ledger.cells[i].verdict);
+  EXPECT_EQ(ledger.files.size(), 2u);
+  EXPECT_EQ(ledger.excerpts, run.ledger.excerpts);
+}
+
 TEST(Judge, SaysUnderWhichConditionsItFails) {
   const Judged run = JudgeFiles({{"stack.yaml", kTemplate}});
   const Cell* cell = Find(run.ledger, "S3Bucket.KeepsVersions", "AWS::S3::Bucket.Data");
