@@ -243,8 +243,8 @@ class Junit {
         line("  ", FindingText(finding));
         for (const OriginStep& step : finding.origin) line("  from: ", StepText(step));
         if (finding.message.empty()) continue;  // the sentence was made of these
-        line("  value: ",
-             finding.attribute.empty() ? std::string(finding.observed) : finding.attribute + " = " + finding.observed);
+        line("  value: ", finding.attribute.empty() ? std::string(finding.observed)
+                                                    : finding.attribute + " = " + finding.observed);
         line("  required: ", finding.expected);
       }
     } else {

@@ -59,9 +59,9 @@ void OrderDiagnostics(Ledger& ledger) {
   const auto key = [&](std::size_t i) {
     const Diagnostic& d = ledger.diagnostics[i];
     const Location& at = ledger.diagnostic_locations[i];
-    return std::tuple(at.file.empty() ? std::string_view(d.path) : at.file.view(), at.start_line, at.start_column,
-                      at.end_line, at.end_column, std::string_view(d.code), std::string_view(d.summary),
-                      std::string_view(d.detail), d.severity);
+    return std::tuple(at.file.empty() ? std::string_view(d.path) : at.file.view(), at.start_line,
+                      at.start_column, at.end_line, at.end_column, std::string_view(d.code),
+                      std::string_view(d.summary), std::string_view(d.detail), d.severity);
   };
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
   order.erase(
