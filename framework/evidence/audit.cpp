@@ -116,7 +116,8 @@ class Auditor {
       const std::string when = bundles_[i].verification.started + ": ";
       if (!d.resources_gone.empty() || !d.resources_come.empty())
         Say(when + Population(d, LedgerOf(bundles_[i - 1]), LedgerOf(bundles_[i])));
-      for (const std::string& id : d.controls_changed) Say(when + "the text of " + id + " changed");
+      for (const std::string& id : d.controls_changed)
+        Say(std::string(when).append("the text of ").append(id).append(" changed"));
       for (const std::string& id : d.controls_gone) Say(when + id + " is judged no longer");
       for (const std::string& id : d.controls_come) Say(when + id + " is judged from here on");
       for (const std::string& text : d.run) {
@@ -194,7 +195,7 @@ class Auditor {
       }
     }
     Say("waivers in force and used: " + std::to_string(live.size()));
-    for (const auto& [key, text] : live) Say("  " + key + " " + text);
+    for (const auto& [key, text] : live) Say(std::string("  ").append(key).append(" ").append(text));
   }
 
   std::vector<AuditedBundle> bundles_;

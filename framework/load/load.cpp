@@ -119,17 +119,17 @@ void Loader::Discover() {
   const std::vector<std::string> everything = {"."};
   Found found = assay::Discover(files_, options_.paths.empty() ? everything : options_.paths, options);
   Add(std::move(found.diagnostics));
-  for (SkippedPath& skipped : found.skipped) {
+  for (const SkippedPath& skipped : found.skipped) {
     FileRecord record;
-    record.path = std::move(skipped.path);
+    record.path = skipped.path;
     record.outcome = FileOutcome::kSkipped;
-    record.reason = std::move(skipped.reason);
+    record.reason = skipped.reason;
     snapshot_.files.push_back(std::move(record));
   }
-  for (FoundFile& file : found.files) {
+  for (const FoundFile& file : found.files) {
     if (!file.named && options_.exclude && options_.exclude(file.path)) {
       FileRecord record;
-      record.path = std::move(file.path);
+      record.path = file.path;
       record.outcome = FileOutcome::kSkipped;
       record.reason = "excluded by the configuration";
       snapshot_.files.push_back(std::move(record));
@@ -144,7 +144,7 @@ void Loader::Discover() {
       scanned_.insert(DirectoryOf(file.path));
       if (!file.named) complete_.insert(DirectoryOf(file.path));
     }
-    input.record.path = std::move(file.path);
+    input.record.path = file.path;
     inputs_.push_back(std::move(input));
   }
 }
