@@ -181,9 +181,9 @@ class Walker {
              const ScopePtr& scope, int depth) {
     std::string path = Child(directory, entry.name);
     if (entry.name == ".git") return Skip(path, "git's own data", true);
-    if (entry.name == ".terraform") return Skip(path, "Terraform's working directory", true);
+    if (entry.name == ".terraform") return Skip(path, std::string(kTerraformReason), true);
     if (Ignored(scope.get(), path, entry.type == FileType::kDirectory))
-      return Skip(path, "ignored by .gitignore", true);
+      return Skip(path, std::string(kIgnoredReason), true);
     switch (entry.type) {
       case FileType::kFile:
         return AddFile(std::move(path));

@@ -22,6 +22,10 @@ struct FoundFile {
   bool named = false;
 };
 
+/// Why what a working tree holds besides its commit is left out.
+constexpr std::string_view kIgnoredReason = "ignored by .gitignore";
+constexpr std::string_view kTerraformReason = "Terraform's working directory";
+
 /// Something that was met and not read, and why ("ignored by .gitignore", "link leads out of the tree",
 /// "FIFO").
 struct SkippedPath {

@@ -43,6 +43,18 @@ TEST(Reperform, GivesTheSameLedgerFromTheCommit) {
   EXPECT_EQ(tree.Shell("git status --porcelain; git worktree list; git rev-parse HEAD").out, before);
 }
 
+TEST(Reperform, PassesOverWhatGitIgnores) {
+  History tree;
+  tree.Write(".gitignore", "node_modules/\n");
+  tree.Write("node_modules/m/main.tf", "resource \"aws_s3_bucket\" \"fetched\" {}\n");
+  tree.Write(".terraform/providers/lock.json", "{}\n");
+  ASSERT_EQ(tree.Shell("git add .gitignore && git commit -qm ignore").code, 0);
+  tree.Scan("here", "1771977600");
+  const Ran ran = tree.Assay("reperform ../here.zip");
+  EXPECT_EQ(ran.code, 0) << ran.out << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr("but for 2 paths that git ignores"));
+}
+
 TEST(Reperform, SeesWhatTheCommitDoesNotHold) {
   History tree;
   tree.Write("main.tf", "resource \"aws_s3_bucket\" \"silent\" {}\n");
