@@ -355,33 +355,30 @@ tl::expected<Configuration, Failure> ParseConfiguration(std::string_view path, s
   }
 }
 
-tl::expected<const Configuration*, Failure> Configurations::At(const std::string& directory) {
-  auto [it, fresh] = read_.try_emplace(directory);
-  if (fresh) {
-    const std::string path = JoinPath(directory, kConfigurationName);
-    const Resolution found = files_.Resolve(path);
-    // A link that leads out of the tree must not pass for no configuration at all.
-    if (found.type == FileType::kMissing && found.reason != kNoSuchFile && !found.reason.empty())
-      return tl::unexpected(Failure{kUsage, path + " can't be read: " + found.reason});
-    if (found.type == FileType::kMissing) return nullptr;
-    auto text = files_.Read(path, kMaxBytes);
-    if (!text) {
-      return tl::unexpected(
-          Failure{kUsage, path + " can't be read: " + text.error().summary + ". " + text.error().detail});
-    }
-    auto parsed = ParseConfiguration(path, directory, *text);
-    if (!parsed) return tl::unexpected(parsed.error());
-    it->second = std::move(*parsed);
+tl::expected<std::optional<Configuration>, Failure> Configurations::Read(const std::string& directory) const {
+  const std::string path = JoinPath(directory, kConfigurationName);
+  const Resolution found = files_.Resolve(path);
+  // A link that leads out of the tree must not pass for no configuration at all.
+  if (found.type == FileType::kMissing && found.reason != kNoSuchFile && !found.reason.empty())
+    return tl::unexpected(Failure{kUsage, path + " can't be read: " + found.reason});
+  if (found.type == FileType::kMissing) return std::nullopt;
+  const auto text = files_.Read(path, kMaxBytes);
+  if (!text) {
+    return tl::unexpected(
+        Failure{kUsage, path + " can't be read: " + text.error().summary + ". " + text.error().detail});
   }
-  return it->second ? &*it->second : nullptr;
+  return ParseConfiguration(path, directory, *text);
 }
 
 tl::expected<const Configuration*, Failure> Configurations::Nearest(const std::string& directory) {
   if (none_) return nullptr;
   if (only_) return &*only_;
+  const std::lock_guard lock(mutex_);
   for (std::string at = directory; !at.empty(); at = ParentOf(at)) {
-    auto found = At(at);
-    if (!found || *found) return found;
+    auto it = read_.find(at);
+    if (it == read_.end()) it = read_.emplace(at, Read(at)).first;
+    if (!it->second) return tl::unexpected(it->second.error());
+    if (*it->second) return &**it->second;
   }
   return nullptr;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,7 +48,8 @@ struct Configuration {
 tl::expected<Configuration, Failure> ParseConfiguration(std::string_view path, std::string_view directory,
                                                         std::string_view text);
 
-/// The configurations of a tree, each read once, when it is first asked for.
+/// The configurations of a tree, each read once, when it is first asked for; one that can't be read fails
+/// each time. Safe to ask from several threads.
 class Configurations {
  public:
   /// `only`: the one that holds for everything (--config); with `none` there are none (--no-config).
@@ -58,12 +60,13 @@ class Configurations {
   tl::expected<const Configuration*, Failure> Nearest(const std::string& directory);
 
  private:
-  tl::expected<const Configuration*, Failure> At(const std::string& directory);
+  tl::expected<std::optional<Configuration>, Failure> Read(const std::string& directory) const;
 
   const FileSystem& files_;
   std::optional<Configuration> only_;
   bool none_;
-  std::map<std::string, std::optional<Configuration>> read_;
+  std::mutex mutex_;
+  std::map<std::string, tl::expected<std::optional<Configuration>, Failure>> read_;
 };
 
 /// Whether `exclude` leaves a path of the file system out: one of its globs, read from the configuration's

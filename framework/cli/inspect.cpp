@@ -43,7 +43,7 @@ tl::expected<int, Failure> Inspect(const Arguments& arguments) {
   if (arguments.Has("eval") || arguments.Has("eval-file")) return EvaluateAll(arguments, **session);
 
   const Snapshot snapshot = (*session)->LoadPaths();
-  if ((*session)->scenario_failure()) return tl::unexpected(*(*session)->scenario_failure());
+  if (auto failure = (*session)->scenario_failure()) return tl::unexpected(std::move(*failure));
   const std::vector<std::string> wanted = arguments.All("resource");
   if (format && *format == "json") {
     WriteInventoryJson(snapshot, wanted, std::cout);

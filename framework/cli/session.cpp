@@ -229,18 +229,29 @@ std::vector<Scenario> Session::ScenariosOf(const std::string& root) {
   const bool directory = files_->Stat(root) == FileType::kDirectory;
   const auto nearest = configurations_->Nearest(DirectoryOfRoot(root, !directory));
   std::vector<Scenario> out;
-  // What is wrong with the configuration itself is said when its settings are asked for.
+  if (!nearest) Remember(nearest.error());
   if (!nearest || !*nearest) return out;
   for (const ScenarioSettings& settings : (*nearest)->scenarios) {
     if (!IsScenarioOf(**nearest, settings, root)) continue;
     auto scenario = MakeScenario(**nearest, settings);
     if (scenario) {
       out.push_back(std::move(*scenario));
-    } else if (!scenario_failure_) {
-      scenario_failure_ = scenario.error();
+    } else {
+      Remember(scenario.error());
     }
   }
   return out;
+}
+
+void Session::Remember(const Failure& failure) {
+  const std::lock_guard lock(scenario_mutex_);
+  // Of several the least, so that the order in which threads come doesn't show.
+  if (!scenario_failure_ || failure.message < scenario_failure_->message) scenario_failure_ = failure;
+}
+
+std::optional<Failure> Session::scenario_failure() const {
+  const std::lock_guard lock(scenario_mutex_);
+  return scenario_failure_;
 }
 
 tl::expected<Scenario, Failure> Session::MakeScenario(const Configuration& configuration,
@@ -354,7 +365,7 @@ tl::expected<std::vector<Waiver>, Failure> Session::ReadWaivers(std::vector<Sett
 tl::expected<Selection, Failure> Session::Prepare(const Snapshot& snapshot,
                                                   const std::vector<const ControlBase*>& controls,
                                                   std::vector<std::string>* unset) {
-  if (scenario_failure_) return tl::unexpected(*scenario_failure_);
+  if (auto failure = scenario_failure()) return tl::unexpected(std::move(*failure));
   Selection out;
   std::map<std::string, SettingsFile> settings;
   std::set<const Configuration*> checked;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <tl/expected.hpp>
@@ -45,8 +46,8 @@ class Session {
   /// Loads these paths, or the command line's own.
   Snapshot LoadPaths();
   Snapshot LoadPaths(std::vector<std::string> paths);
-  /// What was wrong with a scenario that a root asked for while it was loaded.
-  const std::optional<Failure>& scenario_failure() const { return scenario_failure_; }
+  /// What was wrong with a scenario, or with its configuration, that a root asked for while it was loaded.
+  std::optional<Failure> scenario_failure() const;
 
   /// What the configurations say of the snapshot's roots and controls: parameters, account, waivers, date. A
   /// control whose required parameter no root sets is left out of `controls`; its id goes to `unset`.
@@ -59,6 +60,7 @@ class Session {
   tl::expected<void, Failure> ReadOptions(const Arguments& arguments);
   tl::expected<void, Failure> ReadConfiguration(const Arguments& arguments);
   tl::expected<void, Failure> ReadVariableFiles(const Arguments& arguments);
+  void Remember(const Failure& failure);
   std::vector<Scenario> ScenariosOf(const std::string& root);
   tl::expected<Scenario, Failure> MakeScenario(const Configuration& configuration,
                                                const ScenarioSettings& settings) const;
@@ -74,7 +76,8 @@ class Session {
   int verbosity_ = 0;
   ColorChoice color_ = ColorChoice::kAuto;
   std::string date_, config_path_;
-  std::optional<Failure> scenario_failure_;  // the first, met while roots were loaded
+  mutable std::mutex scenario_mutex_;  // several loads may run at once
+  std::optional<Failure> scenario_failure_;
 };
 
 /// "2027-01-31" or a time in UTC → "2027-01-31T00:00:00Z", the date that all that hangs on one is judged at.

@@ -3,6 +3,9 @@
 
 #include <gmock/gmock.h>
 
+#include <atomic>
+#include <thread>
+
 #include "assay/control.h"
 
 namespace assay::cli::parameterised {
@@ -189,6 +192,40 @@ TEST(IsExcluded, MatchesAPathOrAFolderAboveIt) {
   c.directory = "a";
   EXPECT_TRUE(IsExcluded(c, "a/vendor/main.tf")) << "globs are read from the configuration's directory";
   EXPECT_FALSE(IsExcluded(c, "vendor/main.tf"));
+}
+
+TEST(Configuration, IsTheSameToAllThreadsThatAskAtOnce) {
+  std::map<std::string, std::string> tree;
+  std::vector<std::string> directories;
+  for (int i = 0; i < 50; ++i) {
+    directories.push_back("d" + std::to_string(i));
+    tree[directories.back() + "/.assay.yaml"] = "account: {aws_widget.name: " + directories.back() + "}\n";
+    tree[directories.back() + "/deep/main.tf"] = "";
+  }
+  const auto files = MakeMemoryFileSystem(tree);
+  Configurations configurations(*files, std::nullopt, false);
+  std::atomic<int> wrong = 0;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 8; ++t) {
+    threads.emplace_back([&] {
+      for (const std::string& d : directories) {
+        const auto nearest = configurations.Nearest(d + "/deep");
+        if (!nearest || !*nearest || (*nearest)->directory != d) ++wrong;
+      }
+    });
+  }
+  for (std::thread& t : threads) t.join();
+  EXPECT_EQ(wrong, 0);
+}
+
+TEST(Configuration, ThatIsWrongIsWrongEachTimeItIsAskedFor) {
+  const auto files = MakeMemoryFileSystem({{"a/.assay.yaml", "nope: 1\n"}, {"a/main.tf", ""}});
+  Configurations configurations(*files, std::nullopt, false);
+  for (int i = 0; i < 2; ++i) {
+    const auto nearest = configurations.Nearest("a");
+    ASSERT_FALSE(nearest);
+    EXPECT_THAT(nearest.error().message, HasSubstr("a/.assay.yaml:1:1"));
+  }
 }
 
 }  // namespace

@@ -185,5 +185,17 @@ TEST(VariableFiles, MayBeOfOneRoot) {
   EXPECT_THAT(of("--var-file odd=name.tfvars"), ElementsAre(Pair("a", "pass"), Pair("b", "pass")));
 }
 
+TEST(Scenarios, AConfigurationBelowTheTopThatIsWrongEndsTheRun) {
+  const Tree tree({{".git/HEAD", ""},
+                   {"a/.assay.yaml", "parameters:\n  Nope.X: 1\n"},
+                   {"a/main.tf", kMain},
+                   {"b/main.tf", kMain}});
+  for (const char* command : {"scan . -q", "inspect . -q", "test . -q"}) {
+    const Ran ran = tree.Assay(command);
+    EXPECT_EQ(ran.code, 2) << command;
+    EXPECT_THAT(ran.err, HasSubstr("a/.assay.yaml:2")) << command;
+  }
+}
+
 }  // namespace
 }  // namespace assay
