@@ -34,10 +34,10 @@ constexpr std::string_view kText =
     "  assay reperform evidence.zip\n"
     "  assay reperform evidence.zip --repository ../infra --var region=eu-west-1";
 
-/// A ledger's text without what a working tree holds besides its commit and no run reads: what .gitignore and
-/// `terraform init` leave there. `left_out` counts it.
-std::string CommittedText(Ledger ledger, std::size_t& left_out) {
-  left_out += std::erase_if(ledger.files, [](const FileRecord& file) {
+/// A ledger's text without what a working tree may hold besides its commit and no run reads: what .gitignore
+/// and `terraform init` leave there.
+std::string CommittedText(Ledger ledger) {
+  std::erase_if(ledger.files, [](const FileRecord& file) {
     return file.outcome == FileOutcome::kSkipped &&
            (file.reason == kIgnoredReason || file.reason == kTerraformReason);
   });
@@ -157,11 +157,11 @@ tl::expected<int, Failure> Reperform(const Arguments& arguments) {
     return kFine;
   }
   const auto ledger = evidence::ReadLedger("the new ledger", *text);
-  std::size_t left_out = 0;
-  if (ledger && CommittedText(*v.ledger, left_out) == CommittedText(*ledger, left_out)) {
+  if (ledger && CommittedText(*v.ledger) == CommittedText(*ledger)) {
+    const std::size_t before = v.ledger->files.size(), after = ledger->files.size();
     std::cout << path << ": judged again, commit " << v.commit << ": the same ledger, byte for byte, but for "
-              << report::Plural(left_out, "path")
-              << " that git ignores: they were not read, and the commit doesn't hold them\n";
+              << report::Plural(std::max(before, after) - std::min(before, after), "path")
+              << " that git ignores and no run reads\n";
     return kFine;
   }
   std::cout << path << ": judged again, commit " << v.commit << ": another ledger, sha256:" << digest << "\n";

@@ -52,7 +52,7 @@ TEST(Reperform, PassesOverWhatGitIgnores) {
   tree.Scan("here", "1771977600");
   const Ran ran = tree.Assay("reperform ../here.zip");
   EXPECT_EQ(ran.code, 0) << ran.out << ran.err;
-  EXPECT_THAT(ran.out, HasSubstr("but for 2 paths that git ignores"));
+  EXPECT_THAT(ran.out, HasSubstr("but for 2 paths that git ignores and no run reads"));
 }
 
 TEST(Reperform, SeesWhatTheCommitDoesNotHold) {
