@@ -238,13 +238,10 @@ Value Evaluator::EvalTry(const hcl::CallExpr& e, const Frame& frame, bool can) {
         &e, "Error in function call",
         "Call to function \"" + std::string(e.name) + "\" failed: at least one argument is required.");
   }
-  Sink* const outer = sink_;
   const Origin* origin = Step(OriginKind::kCall, e.span, e.name, nullptr);
   if (can) {
     Sink sink;
-    sink_ = &sink;
-    const Value v = Eval(e.arguments[0], frame);
-    sink_ = outer;
+    const Value v = Apart(sink, [&] { return Eval(e.arguments[0], frame); });
     const bool settled = WhollyKnown(Whole(v));
     if (sink.failed != Guard::kAlways && !settled) {
       const Value stop = Unsettled(e.arguments[0], frame);
@@ -258,9 +255,7 @@ Value Evaluator::EvalTry(const hcl::CallExpr& e, const Frame& frame, bool can) {
   Diagnostics errors;
   for (const hcl::Expr* argument : e.arguments) {
     Sink sink;
-    sink_ = &sink;
-    const Value v = Eval(argument, frame);
-    sink_ = outer;
+    const Value v = Apart(sink, [&] { return Eval(argument, frame); });
     errors.insert(errors.end(), sink.errors.begin(), sink.errors.end());
     const Guard good = root_.guards.And(rest, root_.guards.Not(sink.failed));
     if (good != Guard::kNever) {
@@ -386,10 +381,7 @@ Value Evaluator::Unsettled(const hcl::Expr* e, const Frame& frame) {
       break;
   }
   Sink ignored;
-  Sink* const outer = sink_;
-  sink_ = &ignored;
-  const Value v = Eval(e, frame);
-  sink_ = outer;
+  const Value v = Apart(ignored, [&] { return Eval(e, frame); });
   const Unknown* found = FirstOpen(v);
   return found ? Value::Of(found) : Value();
 }
@@ -429,12 +421,9 @@ Result Evaluator::RenderTemplate(std::string_view text, std::string_view path, c
   Frame frame;
   frame.template_variables = &variables;
   Sink sink;
-  Sink* const outer = sink_;
-  sink_ = &sink;
   ++template_depth_;
-  const Value v = Eval(parsed.expression, frame);
+  const Value v = Apart(sink, [&] { return Eval(parsed.expression, frame); });
   --template_depth_;
-  sink_ = outer;
   if (sink.failed == Guard::kAlways && !sink.errors.empty()) {
     return tl::unexpected(sink.errors[0].summary + ": " + sink.errors[0].detail);
   }

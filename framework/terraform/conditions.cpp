@@ -281,7 +281,6 @@ Value Evaluator::Distribute(std::span<const Value> values, const hcl::Expr* e,
     if (all.size() > kMaxCombinations) return DerivedFrom(values, nullptr, e->span);
   }
 
-  Sink* const outer = sink_;
   std::vector<ChoiceCase> cases;
   std::optional<std::size_t> good;  // a case that holds a result
   Guard absent = Guard::kNever;
@@ -289,9 +288,7 @@ Value Evaluator::Distribute(std::span<const Value> values, const hcl::Expr* e,
   Value last;
   for (const Combination& c : all) {
     Sink sink;
-    sink_ = &sink;
-    last = f(c.values);
-    sink_ = outer;
+    last = Apart(sink, [&] { return f(c.values); });
     const Guard gone =
         root_.guards.And(c.guard, root_.guards.And(sink.failed, root_.guards.Not(sink.broken)));
     absent = root_.guards.Or(absent, gone);
@@ -323,10 +320,7 @@ Value Evaluator::ForgottenUnless(const Value& made, std::span<const Value> value
   std::vector<Value> seen;
   for (const Value& v : values) seen.push_back(Observe(v, arena_));
   Sink ignored;
-  Sink* const outer = sink_;
-  sink_ = &ignored;
-  const Value view = f(seen);
-  sink_ = outer;
+  const Value view = Apart(ignored, [&] { return f(seen); });
   return WhollyKnown(view) && ignored.failed == Guard::kNever ? made : Forgotten(made);
 }
 

@@ -55,13 +55,10 @@ Value Evaluator::Node(Slot& slot, const std::function<std::string()>& name, Span
   slot.state = SlotState::kRunning;
   running_.push_back({&name, &slot});
   Sink sink;
-  Sink* const outer = sink_;
-  sink_ = &sink;
-  slot.value = f();
-  sink_ = outer;
+  slot.value = Apart(sink, f);
   running_.pop_back();
   slot.state = SlotState::kDone;
-  for (Diagnostic& d : sink.errors) Emit(std::move(d));
+  EmitAll(sink);
   return slot.value;
 }
 

@@ -118,6 +118,9 @@ struct Sink {
   Guard broken = Guard::kNever;
 };
 
+/// An expression that stands for a place where a name is declared.
+hcl::LiteralExpr Mention(Span span);
+
 /// Evaluates one root module. One use each.
 class Evaluator {
  public:
@@ -337,6 +340,19 @@ class Evaluator {
   Value ErrorValue(Span span, const Type* type = nullptr);
   Value Limit(Span span, const char* code, std::string summary, std::string detail);
   void Emit(Diagnostic diagnostic);
+  void EmitAll(Sink& sink) {
+    for (Diagnostic& d : sink.errors) Emit(std::move(d));
+  }
+  /// Calls `f` with a sink of its own: what goes wrong in it is no failure of what is being evaluated around.
+  template <class F>
+  auto Apart(Sink& sink, const F& f) {
+    const struct Restore {
+      Sink*& at;
+      Sink* const outer;
+      ~Restore() { at = outer; }
+    } restore{sink_, std::exchange(sink_, &sink)};
+    return f();
+  }
   void Open(std::string reason, Span span, bool in_file = false);
   /// The same steps for a text made from an encoded one: what that encoded isn't what this one does.
   const Origin* WithoutContent(const Origin* origin);

@@ -191,13 +191,9 @@ std::string Mismatch(const Type* a, const Type* b) {
 
 Value Evaluator::EvalConditional(const hcl::ConditionalExpr& e, const Frame& frame) {
   // Both sides are evaluated, for their types; errors count only on the side that is taken.
-  Sink* const outer = sink_;
   Sink on_true, on_false;
-  sink_ = &on_true;
-  Value yes = Eval(e.then, frame);
-  sink_ = &on_false;
-  Value no = Eval(e.otherwise, frame);
-  sink_ = outer;
+  Value yes = Apart(on_true, [&] { return Eval(e.then, frame); });
+  Value no = Apart(on_false, [&] { return Eval(e.otherwise, frame); });
 
   const Type* type = nullptr;  // null: left as they are
   if (IsUntypedNull(yes)) {

@@ -216,10 +216,8 @@ Value Evaluator::SplatOver(const hcl::SplatExpr& e, const Value& source, const F
       element.type = type->element;
       const Value sample = MakeUnknown(element, arena_);
       Sink ignored;
-      Sink* const outer = sink_;
-      sink_ = &ignored;
-      u.type = arena_.New<Type>(Type{TypeKind::kList, TypeOf(each(sample), arena_), {}, {}});
-      sink_ = outer;
+      const Value made = Apart(ignored, [&] { return each(sample); });
+      u.type = arena_.New<Type>(Type{TypeKind::kList, TypeOf(made, arena_), {}, {}});
       u.min_length = source.unknown().min_length;
       u.max_length = source.unknown().max_length;
     }
@@ -256,10 +254,7 @@ Value Evaluator::SplatOver(const hcl::SplatExpr& e, const Value& source, const F
     element.type = source.type_hint();
     const Value sample = MakeUnknown(element, arena_);
     Sink ignored;
-    Sink* const outer = sink_;
-    sink_ = &ignored;
-    v = v.WithTypeHint(TypeOf(each(sample), arena_));
-    sink_ = outer;
+    v = v.WithTypeHint(TypeOf(Apart(ignored, [&] { return each(sample); }), arena_));
   }
   if (!CheckWeight(v, e.span)) return TooLarge(e.span);
   return v.WithSensitive(source.sensitive()).WithOpen(source.open());

@@ -5,17 +5,13 @@
 #include "terraform/function_table.h"
 
 namespace assay::terraform {
-namespace {
 
-// An expression that stands for a place where a name is declared.
 hcl::LiteralExpr Mention(Span span) {
   hcl::LiteralExpr e;
   e.kind = hcl::ExprKind::kLiteral;
   e.span = span;
   return e;
 }
-
-}  // namespace
 
 const ModuleConfig* Evaluator::Config(const std::string& path) {
   if (const auto it = configs_.find(path); it != configs_.end()) return it->second.get();
@@ -155,11 +151,9 @@ const ProviderConfig* Evaluator::FindProvider(ModuleInstance& module, std::strin
     Frame frame;
     frame.module = &module;
     Sink sink;
-    Sink* const outer = sink_;
-    sink_ = &sink;
-    const Value attributes = EvalMembers(decl.members, frame, decl.span, decl.damaged);
-    sink_ = outer;
-    for (Diagnostic& d : sink.errors) Emit(std::move(d));
+    const Value attributes =
+        Apart(sink, [&] { return EvalMembers(decl.members, frame, decl.span, decl.damaged); });
+    EmitAll(sink);
     found = arena_.New<ProviderConfig>(ProviderConfig{name, alias, attributes, decl.span});
     break;
   }

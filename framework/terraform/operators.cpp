@@ -147,15 +147,12 @@ Value Evaluator::EvalBinary(const hcl::BinaryExpr& e, const Frame& frame) {
 // true".
 Value Evaluator::EvalLogical(const hcl::BinaryExpr& e, const Frame& frame) {
   const bool conjunction = e.op == hcl::BinaryOp::kAnd;
-  Sink* const outer = sink_;
   Sink sinks[2];
   Value operands[2];
   const hcl::Expr* const expressions[] = {e.left, e.right};
   bool converted = true;
   for (int i = 0; i < 2; ++i) {
-    sink_ = &sinks[i];
-    operands[i] = Eval(expressions[i], frame);
-    sink_ = outer;
+    operands[i] = Apart(sinks[i], [&] { return Eval(expressions[i], frame); });
     converted &= Operand(operands[i], BoolType(), expressions[i], i == 0 ? "left" : "right");
   }
   const bool sensitive = operands[0].sensitive() || operands[1].sensitive();

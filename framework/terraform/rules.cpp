@@ -9,11 +9,8 @@ void Evaluator::CheckRule(const RuleDecl& rule, const Frame& frame, Guard presen
                           DiagnosticSeverity severity, const std::string& summary, Span span) {
   if (!rule.condition) return;
   Sink sink;
-  Sink* const outer = sink_;
-  sink_ = &sink;
-  const Value condition = Eval(rule.condition, frame);
-  sink_ = outer;
-  for (Diagnostic& d : sink.errors) Emit(std::move(d));
+  const Value condition = Apart(sink, [&] { return Eval(rule.condition, frame); });
+  EmitAll(sink);
   if (sink.failed == Guard::kAlways) return;
   const auto truth = To(condition, BoolType());
   if (!truth || condition.is_null()) {
@@ -29,9 +26,7 @@ void Evaluator::CheckRule(const RuleDecl& rule, const Frame& frame, Guard presen
   std::string message = "The condition " + SourceText(rule.condition->span) + " is false";
   if (rule.message) {
     Sink ignored;
-    sink_ = &ignored;
-    const Value text = Eval(rule.message, frame);
-    sink_ = outer;
+    const Value text = Apart(ignored, [&] { return Eval(rule.message, frame); });
     if (text.is_string() && !text.sensitive()) message = std::string(text.string());
   }
   Diagnostic d = Error(code, summary, std::move(message), span);
@@ -101,10 +96,8 @@ void Evaluator::EmitStatements(ModuleInstance& module) {
       inner.keys = &each;
     }
     Sink ignored;
-    Sink* const outer = sink_;
-    sink_ = &ignored;
-    const Value attributes = EvalMembers(decl.members, inner, decl.span, decl.damaged);
-    sink_ = outer;
+    const Value attributes =
+        Apart(ignored, [&] { return EvalMembers(decl.members, inner, decl.span, decl.damaged); });
     add(decl.kind, attributes, decl.span);
   }
   for (const CheckDecl& decl : module.config->checks) {

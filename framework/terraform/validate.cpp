@@ -4,16 +4,6 @@
 #include "terraform/evaluator.h"
 
 namespace assay::terraform {
-namespace {
-
-hcl::LiteralExpr At(Span span) {
-  hcl::LiteralExpr e;
-  e.kind = hcl::ExprKind::kLiteral;
-  e.span = span;
-  return e;
-}
-
-}  // namespace
 
 Value Evaluator::Anything(Span span) {
   Unknown u;
@@ -51,16 +41,15 @@ void Evaluator::ValidateRepetition(const Decl& decl, ModuleInstance& ghost, Keys
 
 void Evaluator::ValidateResource(const ResourceDecl& decl, ModuleInstance& ghost) {
   Sink sink;
-  Sink* const outer = sink_;
-  sink_ = &sink;
-  Keys keys;
-  ValidateRepetition(decl, ghost, keys);
-  Frame frame;
-  frame.module = &ghost;
-  frame.keys = &keys;
-  for (const Member& member : decl.members) static_cast<void>(EvalMember(member, frame, decl.damaged));
-  sink_ = outer;
-  for (Diagnostic& d : sink.errors) Emit(std::move(d));
+  Apart(sink, [&] {
+    Keys keys;
+    ValidateRepetition(decl, ghost, keys);
+    Frame frame;
+    frame.module = &ghost;
+    frame.keys = &keys;
+    for (const Member& member : decl.members) static_cast<void>(EvalMember(member, frame, decl.damaged));
+  });
+  EmitAll(sink);
 }
 
 void Evaluator::ValidateCall(const CallDecl& decl, ModuleInstance& ghost, int depth) {
@@ -74,35 +63,35 @@ void Evaluator::ValidateCall(const CallDecl& decl, ModuleInstance& ghost, int de
   if (!config) return;
   ModuleInstance* const inside = MakeGhost(&ghost, &decl, config);
   Sink sink;
-  Sink* const outer = sink_;
-  sink_ = &sink;
-  Keys keys;
-  ValidateRepetition(decl, ghost, keys);
-  Frame frame;
-  frame.module = &ghost;
-  frame.keys = &keys;
-  for (const hcl::Attribute* input : decl.inputs) {
-    const Value given = Observe(Whole(Eval(input->value, frame)), arena_);
-    const auto it = config->variable_index.find(input->name);
-    if (it == config->variable_index.end() || (given.is_null() && !config->variables[it->second].nullable))
-      continue;
-    static_cast<void>(FitVariable(config->variables[it->second], given, *inside, input->value->span, false));
-  }
-  sink_ = outer;
-  for (Diagnostic& d : sink.errors) Emit(std::move(d));
+  Apart(sink, [&] {
+    Keys keys;
+    ValidateRepetition(decl, ghost, keys);
+    Frame frame;
+    frame.module = &ghost;
+    frame.keys = &keys;
+    for (const hcl::Attribute* input : decl.inputs) {
+      const Value given = Observe(Whole(Eval(input->value, frame)), arena_);
+      const auto it = config->variable_index.find(input->name);
+      if (it == config->variable_index.end() || (given.is_null() && !config->variables[it->second].nullable))
+        continue;
+      static_cast<void>(
+          FitVariable(config->variables[it->second], given, *inside, input->value->span, false));
+    }
+  });
+  EmitAll(sink);
   if (validated_.insert(config).second) ValidateModule(*inside, depth + 1);
 }
 
 void Evaluator::ValidateModule(ModuleInstance& ghost, int depth) {
   const ModuleConfig& config = *ghost.config;
   for (const auto& [name, index] : config.local_index) {
-    const hcl::LiteralExpr at = At(config.locals[index].attribute->name_span);
+    const hcl::LiteralExpr at = Mention(config.locals[index].attribute->name_span);
     static_cast<void>(LocalValue(ghost, name, &at));
   }
   for (const ResourceDecl& decl : config.resources) ValidateResource(decl, ghost);
   for (const CallDecl& decl : config.calls) ValidateCall(decl, ghost, depth);
   for (const auto& [name, index] : config.output_index) {
-    const hcl::LiteralExpr at = At(config.outputs[index].span);
+    const hcl::LiteralExpr at = Mention(config.outputs[index].span);
     static_cast<void>(Output(ghost, name, &at));
   }
 }

@@ -24,11 +24,8 @@ void Evaluator::ReadInputs() {
 Value Evaluator::EvalConstant(const hcl::Expr* e) {
   // Nothing refers to a node from here, so what goes wrong is said at once.
   Sink sink;
-  Sink* const outer = sink_;
-  sink_ = &sink;
-  const Value v = Eval(e, Frame{});
-  sink_ = outer;
-  for (Diagnostic& d : sink.errors) Emit(std::move(d));
+  const Value v = Apart(sink, [&] { return Eval(e, Frame{}); });
+  EmitAll(sink);
   return v;
 }
 

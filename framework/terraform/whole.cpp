@@ -7,19 +7,12 @@ namespace {
 constexpr int kLevels = 16;             // of a value in which references are looked for
 constexpr std::size_t kRemembered = 8;  // elements of a value that isn't walked twice
 
-hcl::LiteralExpr At(Span span) {
-  hcl::LiteralExpr e;
-  e.kind = hcl::ExprKind::kLiteral;
-  e.span = span;
-  return e;
-}
-
 }  // namespace
 
 Value Evaluator::WholeModule(ModuleInstance& module) {
   std::vector<Entry> entries;
   for (const auto& [name, index] : module.config->output_index) {
-    const hcl::LiteralExpr at = At(module.config->outputs[index].span);
+    const hcl::LiteralExpr at = Mention(module.config->outputs[index].span);
     entries.push_back({name, Output(module, name, &at), at.span});
   }
   return MakeObject(std::move(entries), arena_);
