@@ -7,6 +7,16 @@
 #include "value/ops.h"
 
 namespace assay::cloudformation {
+
+std::vector<std::string_view> Words(std::string_view text) {
+  std::vector<std::string_view> words;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    if (end > 0) words.push_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return words;
+}
 namespace {
 
 constexpr std::string_view kPrefix = "AWS::Serverless::";

@@ -12,6 +12,9 @@
 
 namespace assay::cloudformation {
 
+/// What blanks part.
+std::vector<std::string_view> Words(std::string_view text);
+
 /// What the SAM transform makes of a template's resources: each of a serverless type is replaced by those it
 /// stands for, which stand where it does. It works on what is written, before anything is evaluated, as the
 /// transform does. Names that the transform would end in a digest go without it. Sources: AWS SAM developer

@@ -9,16 +9,6 @@
 namespace assay::cloudformation {
 namespace {
 
-std::vector<std::string_view> Words(std::string_view text) {
-  std::vector<std::string_view> words;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    if (end > 0) words.push_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return words;
-}
-
 /// The type that the transform makes of a serverless one.
 std::string_view MadeType(std::string_view type) {
   static constexpr std::pair<std::string_view, std::string_view> kMade[] = {

@@ -12,16 +12,6 @@ namespace {
 
 constexpr std::string_view kPolicyVersion = "2012-10-17";
 
-std::vector<std::string_view> Words(std::string_view text) {
-  std::vector<std::string_view> words;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    if (end > 0) words.push_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return words;
-}
-
 /// The three arguments of Fn::If, or nothing.
 const Value* Choice(const Value& v) {
   if (!IsIntrinsic(v) || IntrinsicName(v.entries()[0].key) != "If") return nullptr;
