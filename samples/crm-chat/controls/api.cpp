@@ -40,10 +40,23 @@ CONTROL(CrmStage, IsNamedAfterItsEnvironment,
             .severity = Severity::kMedium,
             .remedy = "Synthesise with --context environment=NAME, one of dev, staging and prod.",
         }) {
-  EXPECT_TRI(IsInOne(subject().tags));
-  for (const Environment& e : kEnvironments) {
-    WHEN(IsIn(subject().tags, e)) EXPECT_SETTING(subject().name, OneOf({e.name}));
-  }
+  InEnvironment(subject().environment, [&](const Environment& e, const Environment*) {
+    EXPECT_SETTING(subject().name, OneOf({e.name}));
+  });
+}
+
+CONTROL(
+    CrmTagged, NamesItsEnvironment,
+    {
+        .title = "Tags name the environment that the template is made for",
+        .rationale = "Costs, budgets and rights go by the tag; one of another environment is charged there.",
+        .severity = Severity::kMedium,
+        .remedy = "Leave the tag Environment to the stack, which sets it from the context.",
+    }) {
+  InEnvironment(subject().environment, [&](const Environment& e, const Environment*) {
+    WHEN(Any(subject().tags, [](const CrmTag& tag) { return Is(tag.key, OneOf({"Environment"})); }))
+    EXPECT_EACH(subject().tags, tag, !Is(tag.key, OneOf({"Environment"})) || Is(tag.value, OneOf({e.name})));
+  });
 }
 
 }  // namespace crm

@@ -49,15 +49,12 @@ CONTROL(CrmKey, OutlivesItsStack,
             .severity = Severity::kHigh,
             .remedy = "Retain the key when it is deleted or replaced, and wait 30 days before it is gone.",
         }) {
-  EXPECT_TRI(IsInOne(subject().tags));
-  for (const Environment& e : kEnvironments) {
-    if (!e.keeps_data) continue;
-    WHEN(IsIn(subject().tags, e)) {
-      EXPECT_SETTING(subject().on_deletion, OneOf({"Retain", "RetainExceptOnCreate"}));
-      EXPECT_SETTING(subject().on_replacement, OneOf({"Retain"}));
-      EXPECT_SETTING(subject().pending_days, AbsentOr(AtLeast(30)));
-    }
-  }
+  InEnvironment(subject().environment, [&](const Environment& e, const Environment*) {
+    if (!e.keeps_data) return;
+    EXPECT_SETTING(subject().on_deletion, OneOf({"Retain", "RetainExceptOnCreate"}));
+    EXPECT_SETTING(subject().on_replacement, OneOf({"Retain"}));
+    EXPECT_SETTING(subject().pending_days, AbsentOr(AtLeast(30)));
+  });
 }
 
 }  // namespace crm

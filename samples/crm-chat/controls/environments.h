@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What each environment has to keep. A template is judged by the row that its resources' tag names.
+// What each environment has to keep. An environment is a scenario of the configuration, so a template is
+// judged by the row of the scenario that it is in, whatever it says of itself.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -12,7 +13,7 @@ struct Environment {
   const char* name;
   std::int64_t log_days;       ///< at least
   std::int64_t recovery_days;  ///< at least
-  bool keeps_data;             ///< data outlives its stack
+  bool keeps_data;             ///< data outlives its stack; else it goes with it
 };
 
 inline constexpr std::array<Environment, 3> kEnvironments = {{
@@ -21,7 +22,7 @@ inline constexpr std::array<Environment, 3> kEnvironments = {{
     {.name = "prod", .log_days = 365, .recovery_days = 35, .keeps_data = true},
 }};
 
-/// No environment keeps less than the one before it.
+/// No environment has to keep less than the one before it.
 constexpr bool Grows() {
   for (std::size_t i = 1; i < kEnvironments.size(); ++i) {
     const Environment &before = kEnvironments[i - 1], &here = kEnvironments[i];
@@ -32,21 +33,16 @@ constexpr bool Grows() {
 }
 static_assert(Grows());
 
-struct CrmTag {
-  assay::Setting<std::string> key, value;
-};
-
-inline assay::Tri IsIn(const assay::Items<CrmTag>& tags, const Environment& environment) {
-  return Any(tags, [&](const CrmTag& tag) {
-    return Is(tag.key, assay::OneOf({"Environment"})) && Is(tag.value, assay::OneOf({environment.name}));
-  });
-}
-
-/// The tags name one of the environments.
-inline assay::Tri IsInOne(const assay::Items<CrmTag>& tags) {
-  assay::Tri any = assay::Certainly(false);
-  for (const Environment& environment : kEnvironments) any = any || IsIn(tags, environment);
-  return any;
+/// Runs `judge` for the environment of that name, with the one after it (null after the last one). A template
+/// that is in none fails.
+template <class F>
+void InEnvironment(const assay::Setting<std::string>& environment, F&& judge) {
+  EXPECT_SETTING(environment,
+                 assay::OneOf({kEnvironments[0].name, kEnvironments[1].name, kEnvironments[2].name}));
+  for (std::size_t i = 0; i < kEnvironments.size(); ++i) {
+    const Environment* next = i + 1 < kEnvironments.size() ? &kEnvironments[i + 1] : nullptr;
+    WHEN(assay::Is(environment, assay::OneOf({kEnvironments[i].name}))) judge(kEnvironments[i], next);
+  }
 }
 
 }  // namespace crm

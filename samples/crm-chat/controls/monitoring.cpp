@@ -5,7 +5,7 @@
 
 namespace crm {
 
-using assay::AtLeast, assay::IsTrue, assay::Severity;
+using assay::AtLeast, assay::AtMost, assay::IsTrue, assay::Severity;
 
 CONTROL(CrmFunction, WritesToItsLogGroup,
         {
@@ -19,15 +19,16 @@ CONTROL(CrmFunction, WritesToItsLogGroup,
 
 CONTROL(CrmLogGroup, KeepsLongEnough,
         {
-            .title = "Logs are kept as long as their environment promises",
+            .title =
+                "Logs are kept as long as their environment promises, and no longer than in the one after it",
             .rationale = "What happened in prod is asked for months later; what happened in dev is not.",
             .severity = Severity::kMedium,
             .remedy = "Set RetentionInDays to 7 in dev, 30 in staging, 365 in prod.",
         }) {
-  EXPECT_TRI(IsInOne(subject().tags));
-  for (const Environment& e : kEnvironments) {
-    WHEN(IsIn(subject().tags, e)) EXPECT_SETTING(subject().days, AtLeast(e.log_days));
-  }
+  InEnvironment(subject().environment, [&](const Environment& e, const Environment* next) {
+    EXPECT_SETTING(subject().days, AtLeast(e.log_days));
+    if (next) EXPECT_SETTING(subject().days, AtMost(next->log_days));
+  });
 }
 
 CONTROL(CrmAlarm, TellsTheTopic,

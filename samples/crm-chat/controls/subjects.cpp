@@ -25,6 +25,16 @@ Row<F> LogicalId() {
   });
 }
 
+/// Which of the configuration's scenarios the template is judged in: the environment it is made for.
+template <class F>
+Row<F> ItsEnvironment() {
+  return CodeRow<F>([](AdaptContext& c, F& out) {
+    const std::string& name = c.root().scenario;
+    out.environment =
+        c.Known<std::string>("scenario", name, Value::String(name, c.value().origin()), c.path());
+  });
+}
+
 Rows<CrmTag> TagRows() { return {At(&CrmTag::key, "Key", "Key"), At(&CrmTag::value, "Value", "Value")}; }
 Rows<CrmKeyPart> KeyRows() {
   return {At(&CrmKeyPart::attribute, "AttributeName", "AttributeName"),
@@ -127,8 +137,18 @@ Rows<E> Itself(Setting<std::string> E::*member, const char* name) {
 
 }  // namespace
 
+FIXTURE_TABLES(
+    CrmTagged,
+    TABLE(
+        "",
+        "AWS::ApiGateway::Stage AWS::DynamoDB::Table AWS::KMS::Key AWS::Lambda::Function AWS::Logs::LogGroup "
+        "AWS::S3::Bucket AWS::SNS::Topic AWS::SecretsManager::Secret",
+        ItsEnvironment<Self>(), ListAt(&Self::tags, "Tags", "Tags", TagRows())),
+    TABLE("", "AWS::DynamoDB::GlobalTable", ItsEnvironment<Self>(),
+          ListAt(&Self::tags, "Tags", "Replicas.Tags", TagRows())));
+
 FIXTURE_TABLE(CrmTable, "", "AWS::DynamoDB::Table AWS::DynamoDB::GlobalTable", LogicalId<Self>(),
-              FIELD(on_deletion, nullptr, "@DeletionPolicy"),
+              ItsEnvironment<Self>(), FIELD(on_deletion, nullptr, "@DeletionPolicy"),
               FIELD(on_replacement, nullptr, "@UpdateReplacePolicy"),
               FIELD(ttl, nullptr, "TimeToLiveSpecification.AttributeName"),
               FIELD(expires, nullptr, "TimeToLiveSpecification.Enabled"),
@@ -142,8 +162,7 @@ FIXTURE_TABLE(CrmTable, "", "AWS::DynamoDB::Table AWS::DynamoDB::GlobalTable", L
                     c, "replicas", Replicas(c),
                     {At(&CrmReplica::protects, "DeletionProtectionEnabled", "DeletionProtectionEnabled"),
                      At(&CrmReplica::recovery_days, "RecoveryPeriodInDays",
-                        "PointInTimeRecoverySpecification.RecoveryPeriodInDays"),
-                     ListAt(&CrmReplica::tags, "Tags", "Tags", TagRows())});
+                        "PointInTimeRecoverySpecification.RecoveryPeriodInDays")});
               }));
 
 FIXTURE_TABLES(CrmStore,
@@ -166,8 +185,8 @@ FIXTURE_TABLE(CrmSecret, "", "AWS::SecretsManager::Secret", LogicalId<Self>(),
 FIXTURE_TABLE(CrmKey, "", "AWS::KMS::Key", FIELD(on_deletion, nullptr, "@DeletionPolicy"),
               FIELD(on_replacement, nullptr, "@UpdateReplacePolicy"),
               FIELD(rotation_days, nullptr, "RotationPeriodInDays"),
-              FIELD(pending_days, nullptr, "PendingWindowInDays"),
-              ListAt(&Self::tags, "Tags", "Tags", TagRows()), CODE([](AdaptContext& c, Self& out) {
+              FIELD(pending_days, nullptr, "PendingWindowInDays"), ItsEnvironment<Self>(),
+              CODE([](AdaptContext& c, Self& out) {
                 out.policy = assay::aws::ReadPolicy(c, "KeyPolicy", "KeyPolicy");
               }));
 
@@ -206,13 +225,13 @@ FIXTURE_TABLE(CrmStage, "", "AWS::ApiGateway::Stage", FIELD(name, nullptr, "Stag
                       At(&CrmMethodSettings::path, "ResourcePath", "ResourcePath"),
                       At(&CrmMethodSettings::rate, "ThrottlingRateLimit", "ThrottlingRateLimit"),
                       At(&CrmMethodSettings::burst, "ThrottlingBurstLimit", "ThrottlingBurstLimit")}),
-              ListAt(&Self::tags, "Tags", "Tags", TagRows()));
+              ItsEnvironment<Self>());
 
 FIXTURE_TABLE(CrmFirewallAssociation, "", "AWS::WAFv2::WebACLAssociation",
               FIELD(resource, nullptr, "ResourceArn"));
 
 FIXTURE_TABLE(CrmLogGroup, "", "AWS::Logs::LogGroup", FIELD(days, nullptr, "RetentionInDays"),
-              ListAt(&Self::tags, "Tags", "Tags", TagRows()));
+              ItsEnvironment<Self>());
 
 FIXTURE_TABLE(CrmAlarm, "", "AWS::CloudWatch::Alarm", FIELD(service, nullptr, "Namespace"),
               FIELD(metric, nullptr, "MetricName"), FIELD(threshold, nullptr, "Threshold"),

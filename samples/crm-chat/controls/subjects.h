@@ -12,6 +12,16 @@ namespace crm {
 
 using assay::Items, assay::Setting;
 
+struct CrmTag {
+  Setting<std::string> key, value;
+};
+/// Anything with tags, or one replica of it after the other.
+struct CrmTagged {
+  Setting<std::string> environment;  ///< the scenario that its template is in
+  Items<CrmTag> tags;
+};
+FIXTURE(CrmTagged);
+
 struct CrmKeyPart {
   Setting<std::string> attribute, role;  ///< role: HASH or RANGE
 };
@@ -23,10 +33,10 @@ struct CrmIndex {
 struct CrmReplica {
   Setting<bool> protects;
   Setting<std::int64_t> recovery_days;
-  Items<CrmTag> tags;
 };
 struct CrmTable {
   Setting<std::string> id;  ///< logical
+  Setting<std::string> environment;
   Items<CrmKeyPart> keys;
   Items<CrmIndex> indexes;
   Items<CrmReplica> replicas;
@@ -61,7 +71,7 @@ struct CrmKey {
   Setting<std::int64_t> rotation_days, pending_days;
   Setting<std::string> on_deletion, on_replacement;
   Items<assay::aws::Statement> policy;
-  Items<CrmTag> tags;
+  Setting<std::string> environment;
 };
 FIXTURE(CrmKey);
 
@@ -111,7 +121,7 @@ struct CrmStage {
   Setting<std::string> name;
   Setting<bool> caches;
   Items<CrmMethodSettings> methods;
-  Items<CrmTag> tags;
+  Setting<std::string> environment;
 };
 FIXTURE(CrmStage);
 
@@ -122,7 +132,7 @@ FIXTURE(CrmFirewallAssociation);
 
 struct CrmLogGroup {
   Setting<std::int64_t> days;
-  Items<CrmTag> tags;
+  Setting<std::string> environment;
 };
 FIXTURE(CrmLogGroup);
 

@@ -4,8 +4,8 @@
 
 namespace crm {
 
-using assay::AtLeast, assay::IsPresent, assay::IsTrue, assay::OneOf, assay::Severity, assay::StartsWithAny,
-    assay::Tri;
+using assay::AtLeast, assay::AtMost, assay::IsPresent, assay::IsTrue, assay::OneOf, assay::Severity,
+    assay::StartsWithAny, assay::Tri;
 
 namespace {
 
@@ -124,33 +124,32 @@ CONTROL(CrmTable, RecoversFarEnoughBack,
             .severity = Severity::kMedium,
             .remedy = "Set RecoveryPeriodInDays to 7 in dev, 14 in staging, 35 in prod.",
         }) {
-  for (const auto& replica : subject().replicas.items()) {
-    EXPECT_TRI(IsInOne(replica.value.tags));
-    for (const Environment& e : kEnvironments) {
-      WHEN(IsIn(replica.value.tags, e)) EXPECT_SETTING(replica.value.recovery_days, AtLeast(e.recovery_days));
+  InEnvironment(subject().environment, [&](const Environment& e, const Environment* next) {
+    for (const auto& replica : subject().replicas.items()) {
+      EXPECT_SETTING(replica.value.recovery_days, AtLeast(e.recovery_days));
+      if (next) EXPECT_SETTING(replica.value.recovery_days, AtMost(next->recovery_days));
     }
-  }
+  });
 }
 
 CONTROL(
     CrmTable, OutlivesItsStack,
     {
-        .title = "Tables of staging and prod outlive their stack",
+        .title = "Tables of staging and prod outlive their stack, those of dev go with it",
         .rationale = "Data must not go with a stack that was deleted by mistake, or with a renamed table.",
         .severity = Severity::kHigh,
-        .remedy = "Retain the table when it is deleted or replaced, and protect it from deletion.",
+        .remedy =
+            "Retain the table when it is deleted or replaced, and protect it from deletion; not in dev.",
     }) {
-  for (const auto& replica : subject().replicas.items()) {
-    EXPECT_TRI(IsInOne(replica.value.tags));
-    for (const Environment& e : kEnvironments) {
-      if (!e.keeps_data) continue;
-      WHEN(IsIn(replica.value.tags, e)) {
-        EXPECT_SETTING(subject().on_deletion, OneOf({"Retain", "RetainExceptOnCreate"}));
-        EXPECT_SETTING(subject().on_replacement, OneOf({"Retain"}));
-        EXPECT_SETTING(replica.value.protects, IsTrue());
-      }
+  InEnvironment(subject().environment, [&](const Environment& e, const Environment*) {
+    if (!e.keeps_data) {
+      EXPECT_SETTING(subject().on_deletion, OneOf({"Delete"}));
+      return;
     }
-  }
+    EXPECT_SETTING(subject().on_deletion, OneOf({"Retain", "RetainExceptOnCreate"}));
+    EXPECT_SETTING(subject().on_replacement, OneOf({"Retain"}));
+    for (const auto& replica : subject().replicas.items()) EXPECT_SETTING(replica.value.protects, IsTrue());
+  });
 }
 
 }  // namespace crm

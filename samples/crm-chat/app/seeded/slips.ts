@@ -113,6 +113,18 @@ const dev: Omit<Slip, 'environment'>[] = [
     expect: { '': ['CrmSecret.Rotates'] },
   },
   {
+    claim: 'B-50',
+    at: 'Session/Logs',
+    breaks: (group) => group.addPropertyOverride('RetentionInDays', 731),
+    expect: { 'Properties.RetentionInDays': ['CrmLogGroup.KeepsLongEnough'] },
+  },
+  {
+    claim: 'B-51',
+    at: 'ChatHistoryTable',
+    breaks: (table) => table.addOverride('DeletionPolicy', 'Retain'),
+    expect: { DeletionPolicy: ['CrmTable.OutlivesItsStack'] },
+  },
+  {
     claim: 'B-57',
     at: 'Session/Function',
     breaks: (lambda) => lambda.addPropertyOverride('Runtime', 'nodejs18.x'),
@@ -368,6 +380,12 @@ const prod: Omit<Slip, 'environment'>[] = [
     at: 'Api/Rest/DeploymentStage.prod',
     breaks: (stage) => stage.addPropertyOverride('StageName', 'live'),
     expect: { 'Properties.StageName': ['CrmStage.IsNamedAfterItsEnvironment'] },
+  },
+  {
+    claim: 'B-49',
+    at: 'Monitoring/Alerts',
+    breaks: (topic) => topic.addPropertyOverride('Tags.1.Value', 'dev'),
+    expect: { 'Properties.Tags.1.Value': ['CrmTagged.NamesItsEnvironment'] },
   },
   {
     claim: 'B-50',
