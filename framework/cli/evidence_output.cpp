@@ -32,14 +32,21 @@ std::string DirectoryOf(const std::string& path) {
   return parent.empty() ? "." : parent.string();
 }
 
-// One run at a time goes on with a log.
+// One run at a time goes on with a log: two at once would name the same predecessor.
 class Lock {
  public:
-  explicit Lock(const std::string& path) {
-    if (path.empty()) return;
-    descriptor_ = ::open((path + ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    if (descriptor_ >= 0) ::flock(descriptor_, LOCK_EX);
+  /// Waits for its turn.
+  tl::expected<void, Failure> Take(const std::string& log) {
+    const std::string path = log + ".lock";
+    descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (descriptor_ < 0) return tl::unexpected(CantWrite(path, std::strerror(errno)));
+    while (::flock(descriptor_, LOCK_EX) != 0) {
+      if (errno != EINTR)
+        return tl::unexpected(CantWrite(log, std::string("no lock: ") + std::strerror(errno)));
+    }
+    return {};
   }
+  Lock() = default;
   ~Lock() {
     if (descriptor_ >= 0) ::close(descriptor_);
   }
@@ -91,6 +98,11 @@ tl::expected<evidence::Bundle, Failure> WriteOne(const std::string& path, const 
                                                  const evidence::BundleOptions& options) {
   using Form = evidence::Spool::Form;
   const bool zip = path.ends_with(".zip");
+  std::error_code error;
+  const auto there = fs::symlink_status(path, error);
+  if (fs::exists(there) && (!zip || fs::is_regular_file(fs::status(path, error)))) {
+    return tl::unexpected(CantWrite(path, "it is there already; a bundle is never written over another one"));
+  }
   auto spool = evidence::Spool::Make(DirectoryOf(path), zip ? Form::kPacked : Form::kPlain);
   if (!spool) return tl::unexpected(CantWrite(path, spool.error()));
   auto bundle = evidence::MakeBundle(ledger, options, *spool);
@@ -101,12 +113,15 @@ tl::expected<evidence::Bundle, Failure> WriteOne(const std::string& path, const 
     return std::move(*bundle);
   }
   std::string why;
-  auto written = WriteFile(path, [&](std::ostream& out) {
-    const auto zipped = evidence::WriteZip(*spool, bundle->folder, out);
-    if (zipped) return;
-    why = zipped.error();
-    out.setstate(std::ios::failbit);  // then nothing appears
-  });
+  auto written = WriteFile(
+      path,
+      [&](std::ostream& out) {
+        const auto zipped = evidence::WriteZip(*spool, bundle->folder, out);
+        if (zipped) return;
+        why = zipped.error();
+        out.setstate(std::ios::failbit);  // then nothing appears
+      },
+      IfThere::kRefuse);
   if (!why.empty()) return tl::unexpected(CantWrite(path, why));
   if (!written) return tl::unexpected(written.error());
   return std::move(*bundle);
@@ -209,7 +224,10 @@ tl::expected<void, Failure> WriteBundles(const std::vector<std::string>& paths, 
   options.provenance = FindProvenance(ledger, root, started);
   options.signer = settings.signer;
   if (!settings.oscal_version.empty()) options.oscal_version = settings.oscal_version;
-  const Lock lock(settings.log);
+  Lock lock;
+  if (!settings.log.empty()) {
+    if (auto taken = lock.Take(settings.log); !taken) return taken;
+  }
   for (const std::string& path : paths) {
     evidence::Log log;
     if (!settings.log.empty()) {

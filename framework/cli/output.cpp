@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <ostream>
@@ -76,10 +77,21 @@ mode_t ModeFor(const struct stat* old) {
   return 0666 & ~mask;
 }
 
+// 0 or the error.
+int Rename(const std::string& from, const std::string& to, IfThere if_there) {
+  if (if_there == IfThere::kReplace) return ::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
+  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return 0;
+  if (errno != EINVAL && errno != ENOSYS) return errno;
+  // Not every file system can do both in one step.
+  struct stat there {};
+  if (::lstat(to.c_str(), &there) == 0) return EEXIST;
+  return ::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
+}
+
 }  // namespace
 
 tl::expected<void, Failure> WriteFile(const std::string& path,
-                                      const std::function<void(std::ostream&)>& write) {
+                                      const std::function<void(std::ostream&)>& write, IfThere if_there) {
   struct stat old {};
   const bool exists = ::stat(path.c_str(), &old) == 0;
   if (exists && !S_ISREG(old.st_mode)) {
@@ -90,6 +102,7 @@ tl::expected<void, Failure> WriteFile(const std::string& path,
     if (error) return tl::unexpected(CantWrite(path, error));
     return {};
   }
+  if (exists && if_there == IfThere::kRefuse) return tl::unexpected(CantWrite(path, EEXIST));
   // A link stays one: what it leads to is replaced.
   std::string target = path;
   if (char* real = exists ? ::realpath(path.c_str(), nullptr) : nullptr) {
@@ -103,7 +116,7 @@ tl::expected<void, Failure> WriteFile(const std::string& path,
   if (!error && ::fchmod(descriptor, ModeFor(exists ? &old : nullptr)) != 0) error = errno;
   if (!error && ::fsync(descriptor) != 0) error = errno;
   if (::close(descriptor) != 0 && !error) error = errno;
-  if (!error && ::rename(aside.c_str(), target.c_str()) != 0) error = errno;
+  if (!error) error = Rename(aside, target, if_there);
   if (error) {
     ::unlink(aside.c_str());
     return tl::unexpected(CantWrite(path, error));

@@ -331,7 +331,7 @@ tl::expected<void, std::string> WriteFolder(const Spool& spool, const std::strin
     return tl::unexpected(std::string("what a folder holds can't be packed"));
   std::error_code error;
   if (fs::exists(fs::symlink_status(path, error)))
-    return tl::unexpected(path + " is there already; a bundle is never written over another one");
+    return tl::unexpected(std::string("it is there already; a bundle is never written over another one"));
   fs::path target = fs::path(path).lexically_normal();
   if (!target.has_filename()) target = target.parent_path();
   std::string aside = target.string() + ".XXXXXX";

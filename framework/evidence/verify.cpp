@@ -424,16 +424,22 @@ class Verifier {
       return Complain(kChainPart, "the log doesn't hold this bundle at its place, " + std::to_string(at));
     if (ToHex(log.Root(at)) != root->string())
       return Complain(kChainPart, "the log before it isn't the one that it was written after");
-    Checked("it is entry " + std::to_string(at) + " of " + std::to_string(log.entries.size()) +
-            " in the log " + log.origin);
+    Checked("it is number " + std::to_string(at) + " in the log " + log.origin + ", which goes from 0 to " +
+            std::to_string(log.entries.size() - 1));
     const std::optional<Key> key = options_.key ? options_.key : key_;
     if (!options_.checkpoint || !key) {
-      NotChecked("that the log was not cut since: no signed checkpoint was given (--checkpoint)");
+      NotChecked(options_.checkpoint
+                     ? "that the log was not cut since: no key was given for the checkpoint (--key)"
+                     : "that the log was not cut since: no signed checkpoint was given (--checkpoint)");
       return;
     }
     const auto size = CheckCheckpoint(log, *options_.checkpoint, *key);
     if (!size) return Complain("checkpoint", size.error());
     Checked("a signed checkpoint covers the first " + std::to_string(*size) + " entries of the log");
+    if (*size <= at)
+      NotChecked(
+          "that the log's end, with this bundle, was not cut and written anew since: the checkpoint doesn't "
+          "reach it");
   }
 
   const Archive& archive_;

@@ -1,139 +1,183 @@
 // SPDX-License-Identifier: Apache-2.0
-// Killed or refused at any call that writes, an output is either whole or absent.
+// Killed or refused at any system call that writes, an output is either whole or absent, whatever kind it is
+// of.
 #include <gmock/gmock.h>
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <ostream>
+#include <set>
 
-#include "process.h"
+#include "faults.h"
 
 namespace assay {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// A library that is loaded before the program: at the nth call that writes, makes, cuts, syncs, renames or
-/// removes it ends the process or fails the call.
-constexpr const char* kFaults = R"(#define _GNU_SOURCE
-#include <dlfcn.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <stdarg.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <sys/types.h>
-#include <sys/uio.h>
-#include <unistd.h>
-#define NEXT(name, type) ((type)dlsym(RTLD_NEXT, name))
-static int due(int descriptor) {
-  static long left = -1;
-  if (descriptor >= 0 && descriptor <= 2) return 0;
-  if (left < 0) left = atol(getenv("FAULT_AT"));
-  if (left == 0 || --left > 0) return 0;
-  if (getenv("FAULT_KILLS")) kill(getpid(), SIGKILL);
-  errno = ENOSPC;
-  return 1;
-}
-ssize_t write(int d, const void *b, size_t n) {
-  return due(d) ? -1 : ((ssize_t (*)(int, const void *, size_t))dlsym(RTLD_NEXT, "write"))(d, b, n);
-}
-ssize_t pwrite(int d, const void *b, size_t n, off_t at) {
-  return due(d) ? -1 : ((ssize_t (*)(int, const void *, size_t, off_t))dlsym(RTLD_NEXT, "pwrite"))(d, b, n, at);
-}
-ssize_t pwrite64(int d, const void *b, size_t n, off_t at) {
-  return due(d) ? -1 : ((ssize_t (*)(int, const void *, size_t, off_t))dlsym(RTLD_NEXT, "pwrite64"))(d, b, n, at);
-}
-ssize_t writev(int d, const struct iovec *v, int n) {
-  return due(d) ? -1 : NEXT("writev", ssize_t (*)(int, const struct iovec *, int))(d, v, n);
-}
-int ftruncate(int d, off_t n) { return due(d) ? -1 : NEXT("ftruncate", int (*)(int, off_t))(d, n); }
-int ftruncate64(int d, off_t n) { return due(d) ? -1 : NEXT("ftruncate64", int (*)(int, off_t))(d, n); }
-int fdatasync(int d) { return due(d) ? -1 : NEXT("fdatasync", int (*)(int))(d); }
-int mkdir(const char *p, mode_t m) { return due(-1) ? -1 : NEXT("mkdir", int (*)(const char *, mode_t))(p, m); }
-char *mkdtemp(char *t) { return due(-1) ? 0 : NEXT("mkdtemp", char *(*)(char *))(t); }
-int mkostemp(char *t, int f) { return due(-1) ? -1 : NEXT("mkostemp", int (*)(char *, int))(t, f); }
-int mkostemp64(char *t, int f) { return due(-1) ? -1 : NEXT("mkostemp64", int (*)(char *, int))(t, f); }
-int mkstemp(char *t) { return due(-1) ? -1 : NEXT("mkstemp", int (*)(char *))(t); }
-int mkstemp64(char *t) { return due(-1) ? -1 : NEXT("mkstemp64", int (*)(char *))(t); }
-int link(const char *a, const char *b) {
-  return due(-1) ? -1 : NEXT("link", int (*)(const char *, const char *))(a, b);
-}
-int linkat(int c, const char *a, int d, const char *b, int f) {
-  return due(-1) ? -1 : NEXT("linkat", int (*)(int, const char *, int, const char *, int))(c, a, d, b, f);
-}
-static int opened(const char *name, const char *path, int flags, mode_t mode) {
-  if ((flags & O_ACCMODE) != O_RDONLY && due(-1)) return -1;
-  return NEXT(name, int (*)(const char *, int, ...))(path, flags, mode);
-}
-int open(const char *path, int flags, ...) {
-  va_list more;
-  va_start(more, flags);
-  mode_t mode = va_arg(more, mode_t);
-  va_end(more);
-  return opened("open", path, flags, mode);
-}
-int open64(const char *path, int flags, ...) {
-  va_list more;
-  va_start(more, flags);
-  mode_t mode = va_arg(more, mode_t);
-  va_end(more);
-  return opened("open64", path, flags, mode);
-}
-int fsync(int d) { return due(d) ? -1 : ((int (*)(int))dlsym(RTLD_NEXT, "fsync"))(d); }
-int rename(const char *a, const char *b) {
-  return due(-1) ? -1 : ((int (*)(const char *, const char *))dlsym(RTLD_NEXT, "rename"))(a, b);
-}
-)";
+/// A way to write outputs. They go to out/.
+struct Way {
+  const char* name;
+  const char* before;  ///< words that write what is there already, or nothing
+  const char* words;
+};
 
-class Crash : public testing::TestWithParam<const char*> {};
+void PrintTo(const Way& way, std::ostream* out) { *out << way.name; }
 
-TEST_P(Crash, LeavesOutputsWholeOrAbsent) {
-  const Tree tree(Files{{"tree/main.tf", kBuckets}, {"faults.c", kFaults}});
-  if (tree.Shell("cc -shared -fPIC -o faults.so faults.c -ldl").code != 0)
-    GTEST_SKIP() << "there is no C compiler";
-  ASSERT_EQ(tree.Shell("openssl genpkey -algorithm ed25519 -out key.pem").code, 0);
-  const std::string scan =
-      "scan tree -q --exit-zero -f concise --select 'S3Bucket.*' -o sarif:out/r.sarif -o html:out/r.html "
-      "--write-baseline out/known.json -o evidence:out/b.zip -o evidence:out/bag --evidence-log out/e.log "
-      "--sign-key key.pem";
-  const bool kills = std::string_view(GetParam()) == "kill";
-  int broken = 0;
-  bool done = false;
-  for (int at = 1; at < 3000 && !done; at += at < 60 ? 1 : 7) {
-    fs::remove_all(tree.root() + "/tree/out");
-    fs::create_directory(tree.root() + "/tree/out");
-    // Asan has to come first, and isn't what is tested.
-    const Ran ran =
-        tree.Assay(scan, std::string(kills ? "FAULT_KILLS=1 " : "") + "FAULT_AT=" + std::to_string(at) +
-                             " ASAN_OPTIONS=verify_asan_link_order=0 LD_PRELOAD=./faults.so");
-    done = ran.code == 0 && at > 40;
-    broken += ran.code != 0;
-    for (const auto& entry : fs::directory_iterator(tree.root() + "/tree/out")) {
-      const std::string name = entry.path().filename().string();
-      if (name == "b.zip" || name == "bag") {
-        EXPECT_EQ(tree.Assay("verify -q out/" + name).code, 0) << name << ", fault at call " << at;
-      } else if (name == "r.sarif" || name == "known.json") {
-        EXPECT_THAT(tree.Read("out/" + name), testing::EndsWith("}\n")) << name << ", fault at call " << at;
-      } else if (name == "r.html") {
-        EXPECT_THAT(tree.Read("out/r.html"), testing::EndsWith("</html>\n")) << "fault at call " << at;
-      } else if (name == "e.log.checkpoint") {
-        EXPECT_THAT(tree.Read("out/" + name), testing::HasSubstr("\n\n\u2014 ")) << "fault at call " << at;
-      } else if (name == "e.log") {
-        EXPECT_THAT(tree.Read("out/e.log"), testing::EndsWith("\n"));
-      } else if (!kills) {
-        // Refused, nothing is left aside either; who is killed can't tidy up.
-        EXPECT_EQ(name, "e.log.lock") << "fault at call " << at;
+constexpr const char* kSmall = "scan . -q --exit-zero -f concise --select S3Bucket.KeepsVersions,Waiver.* ";
+
+const Way kWays[] = {
+    {"Reports",
+     "-o json:out/r.json -o sarif:out/r.sarif -o html:out/r.html --date 2026-01-01 --write-baseline "
+     "out/known.json",
+     "-o json:out/r.json -o sarif:out/r.sarif -o html:out/r.html -o csv:out/new.csv --write-baseline "
+     "out/known.json "
+     "--baseline out/known.json"},
+    {"Zip", "", "-o evidence:out/b.zip"},
+    {"Folder", "", "-o evidence:out/bag"},
+    {"SignedByACommand", "",
+     "-o evidence:out/b.zip --public-key ../key.pub --sign-command 'cat >../message && openssl pkeyutl -sign "
+     "-rawin "
+     "-inkey ../key.pem -in ../message'"},
+    {"Chained", "-o evidence:out/a.zip --evidence-log out/e.log --sign-key ../key.pem",
+     "-o evidence:out/b.zip --evidence-log out/e.log --sign-key ../key.pem"},
+    {"Merged", "", "merge part.json -q --exit-zero -o json:out/m.json -o evidence:out/m.zip"},
+};
+
+std::string WordsOf(const char* words) {
+  return std::string_view(words).starts_with("merge") ? words : std::string(kSmall) + words;
+}
+
+/// What is in a directory: bytes by path.
+Files ContentsOf(const fs::path& directory) {
+  Files out;
+  for (const auto& entry : fs::recursive_directory_iterator(directory)) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream in(entry.path(), std::ios::binary);
+    out[entry.path().lexically_relative(directory).generic_string()] =
+        std::string((std::istreambuf_iterator<char>(in)), {});
+  }
+  return out;
+}
+
+/// The outputs by name, each with all that it holds: a folder is one output.
+std::map<std::string, Files> OutputsIn(const fs::path& directory) {
+  std::map<std::string, Files> out;
+  for (const auto& [path, bytes] : ContentsOf(directory)) out[path.substr(0, path.find('/'))][path] = bytes;
+  return out;
+}
+
+class Crash : public testing::TestWithParam<Way> {
+ protected:
+  Crash()
+      : tree_(Files{{"main.tf", "resource \"aws_s3_bucket\" \"silent\" {\n  bucket = \"silent\"\n}\n"}}) {}
+  void SetUp() override {
+    if (!CanWatchCalls()) GTEST_SKIP() << "system calls can't be watched here";
+    const Ran ran = tree_.Shell(
+        "openssl genpkey -algorithm ed25519 -out ../key.pem && openssl pkey -in ../key.pem -pubout -out "
+        "../key.pub && "
+        "mkdir out ../old && \"$ASSAY\" " +
+        std::string(kSmall) + "-o json:part.json");
+    ASSERT_EQ(ran.code, 0) << ran.err;
+    if (*GetParam().before) {
+      const Ran before = tree_.Assay(WordsOf(GetParam().before));
+      ASSERT_EQ(before.code, 0) << before.err;
+    }
+    fs::copy(Out(), Old(), fs::copy_options::recursive);
+    const Faulted whole = Run({});
+    ASSERT_EQ(whole.ran.code, 0) << whole.ran.err;
+    calls_ = whole.calls;
+    ASSERT_GT(calls_, 10);
+    old_ = OutputsIn(Old());
+    new_ = OutputsIn(Out());
+    ASSERT_NE(old_, new_);
+  }
+
+  fs::path Out() const { return fs::path(tree_.root()) / "tree/out"; }
+  fs::path Old() const { return fs::path(tree_.root()) / "old"; }
+
+  Faulted Run(Fault fault) {
+    fs::remove_all(Out());
+    fs::copy(Old(), Out(), fs::copy_options::recursive);
+    return RunWithFault(tree_, WordsOf(GetParam().words), fault);
+  }
+
+  // `may_leave`: files under names that are no output's.
+  void ExpectWholeOrAbsent(bool may_leave) {
+    for (const auto& [name, contents] : OutputsIn(Out())) {
+      const auto before = old_.find(name), after = new_.find(name);
+      if (before == old_.end() && after == new_.end()) {
+        EXPECT_TRUE(may_leave) << name << " is left";
+      } else {
+        EXPECT_TRUE((before != old_.end() && contents == before->second) ||
+                    (after != new_.end() && contents == after->second))
+            << name << " is neither as it was nor as it is to be";
       }
     }
-    if (!kills && ran.code != 0) {
-      EXPECT_EQ(ran.code, 5) << ran.err;
-    }
+    for (const auto& [name, contents] : old_) EXPECT_TRUE(fs::exists(Out() / name)) << name << " is gone";
   }
-  EXPECT_TRUE(done) << "the last call was never reached";
-  EXPECT_GT(broken, 10);
+
+  std::map<std::string, Files> OutputsUnderTheirNames() const {
+    std::map<std::string, Files> out = OutputsIn(Out());
+    std::erase_if(out, [&](const auto& output) { return !new_.contains(output.first); });
+    return out;
+  }
+
+  // Whatever the log and its checkpoint were left at.
+  void ExpectTheLogGoesOn() {
+    const Ran next = tree_.Assay(std::string(kSmall) +
+                                 "-o evidence:out/next.zip --evidence-log out/e.log --sign-key ../key.pem");
+    EXPECT_EQ(next.code, 0) << next.err;
+    const Ran verified = tree_.Assay(
+        "verify out/a.zip out/next.zip --key ../key.pub --log out/e.log --checkpoint out/e.log.checkpoint");
+    EXPECT_EQ(verified.code, 0) << verified.out;
+  }
+
+  Tree tree_;
+  int calls_ = 0;
+  std::map<std::string, Files> old_, new_;
+  std::set<std::map<std::string, Files>> seen_;
+};
+
+TEST_P(Crash, KilledAtAnyCallLeavesOutputsWholeOrAbsent) {
+  for (int at = 1; at <= calls_; ++at) {
+    SCOPED_TRACE("killed at call " + std::to_string(at) + " of " + std::to_string(calls_));
+    const Faulted killed = Run({Fault::Kind::kKill, at});
+    EXPECT_EQ(killed.ran.code, -1);
+    EXPECT_EQ(killed.calls, at);
+    ExpectWholeOrAbsent(true);
+    // Of the many calls few change what is there.
+    if (fs::exists(Out() / "e.log") && seen_.insert(OutputsUnderTheirNames()).second) ExpectTheLogGoesOn();
+  }
 }
 
-INSTANTIATE_TEST_SUITE_P(Faults, Crash, testing::Values("kill", "refuse"));
+TEST_P(Crash, RefusedAtAnyCallLeavesOutputsWholeOrAbsentAndSaysSo) {
+  int refused = 0;
+  for (int at = 1; at <= calls_; ++at) {
+    SCOPED_TRACE("refused at call " + std::to_string(at) + " of " + std::to_string(calls_));
+    const Faulted ran = Run({Fault::Kind::kRefuse, at});
+    EXPECT_GE(ran.calls, at);
+    ExpectWholeOrAbsent(false);
+    if (ran.ran.code == 0) {
+      EXPECT_EQ(OutputsIn(Out()), new_);
+      continue;
+    }
+    ++refused;
+    EXPECT_EQ(ran.ran.code, 5) << ran.ran.err;
+    EXPECT_THAT(ran.ran.err, testing::HasSubstr("could not be written: ")) << ran.ran.err;
+  }
+  EXPECT_GT(refused, calls_ / 2);
+}
+
+TEST_P(Crash, InterruptedWritesAreTriedAgain) {
+  const Faulted ran = Run({Fault::Kind::kInterrupt});
+  EXPECT_EQ(ran.ran.code, 0) << ran.ran.err;
+  EXPECT_EQ(OutputsIn(Out()), new_);
+}
+
+INSTANTIATE_TEST_SUITE_P(Ways, Crash, testing::ValuesIn(kWays),
+                         [](const auto& way) { return std::string(way.param.name); });
 
 }  // namespace
 }  // namespace assay

@@ -44,7 +44,13 @@ TEST(Evidence, OfAZipAndAFolderHolds) {
           .code,
       0);
   EXPECT_THAT(tree.Read("../bag/data/provenance.json"), HasSubstr("\"dirty\": false"));
-  EXPECT_EQ(tree.Assay(std::string(kScan) + "-o evidence:../bag").code, 5) << "never over another one";
+  const std::string before = tree.Read("../b.zip");
+  for (const char* there : {"../bag", "../b.zip"}) {
+    const Ran again = tree.Assay(std::string(kScan) + "--date 2026-01-01 -o evidence:" + there);
+    EXPECT_EQ(again.code, 5) << there;
+    EXPECT_THAT(again.err, HasSubstr(std::string(there) + " could not be written: it is there already"));
+  }
+  EXPECT_EQ(tree.Read("../b.zip"), before);
   tree.Shell("printf x >> ../bag/data/verdicts.csv");
   const Ran tampered = tree.Assay("verify ../bag");
   EXPECT_EQ(tampered.code, 6);
@@ -114,7 +120,15 @@ TEST(Evidence, IsChainedInALog) {
   const std::string checks = " --key ../ed.pub --log ../e.log --checkpoint ../e.log.checkpoint";
   const Ran all = tree.Assay("verify ../1.zip ../2.zip ../3.zip" + checks);
   EXPECT_EQ(all.code, 0) << all.out;
-  EXPECT_THAT(all.out, HasSubstr("it is entry 2 of 3"));
+  EXPECT_THAT(all.out, HasSubstr("it is number 2 in the log e, which goes from 0 to 2"));
+  EXPECT_THAT(all.out, HasSubstr("covers the first 3 entries"));
+  tree.Shell("cp ../e.log ../longer.log; cp ../e.log.checkpoint ../e.log.kept");
+  EXPECT_EQ(tree.Assay(kScan + ("-o evidence:../later.zip" + options)).code, 0);
+  const Ran later =
+      tree.Assay("verify ../later.zip --key ../ed.pub --log ../e.log --checkpoint ../e.log.kept");
+  EXPECT_EQ(later.code, 0) << later.out;
+  EXPECT_THAT(later.out, HasSubstr("not checked: that the log's end"));
+  tree.Shell("mv ../longer.log ../e.log; mv ../e.log.kept ../e.log.checkpoint");
   // An entry that is taken out shows at the checkpoint, and nothing is appended any more.
   tree.Shell("sed -i '$d' ../e.log");
   EXPECT_EQ(tree.Assay("verify ../1.zip" + checks).code, 6);
@@ -122,6 +136,23 @@ TEST(Evidence, IsChainedInALog) {
   EXPECT_EQ(refused.code, 2);
   EXPECT_THAT(refused.err, HasSubstr("taken out"));
   EXPECT_FALSE(tree.Has("../4.zip"));
+}
+
+TEST(Evidence, IsNotChainedByRunsThatCannotWaitForEachOther) {
+  const Repository tree;
+  tree.Shell("mkdir ../e.log.lock");
+  const Ran ran = tree.Assay(kScan + std::string("-o evidence:../b.zip --evidence-log ../e.log"));
+  EXPECT_EQ(ran.code, 5);
+  EXPECT_THAT(ran.err, HasSubstr("../e.log.lock could not be written"));
+  EXPECT_FALSE(tree.Has("../b.zip"));
+  // Many at once: each is an entry of its own.
+  tree.Shell(
+      "rmdir ../e.log.lock; for n in 1 2 3 4 5 6; do \"$ASSAY\" scan . -q --exit-zero -f concise "
+      "-o evidence:../$n.zip --evidence-log ../e.log & done; wait");
+  const Ran all = tree.Assay("verify ../1.zip ../2.zip ../3.zip ../4.zip ../5.zip ../6.zip --log ../e.log");
+  EXPECT_EQ(all.code, 0) << all.out;
+  for (const char* entry : {"number 0 in the log e, which goes from 0 to 5", "number 5 in"})
+    EXPECT_THAT(all.out, HasSubstr(entry));
 }
 
 TEST(Evidence, TakesATimeStamp) {
