@@ -6,6 +6,7 @@
 
 #include "reporters/reporters.h"
 #include "reporters/row.h"
+#include "reporters/shared_result.h"
 #include "reporters/text.h"
 
 namespace assay::report {
@@ -81,18 +82,16 @@ Level LevelOf(Severity severity) {
   return severity == Severity::kMedium ? kWarning : kNotice;
 }
 
-void AddRow(const Row& row, Annotations& annotations) {
-  const std::string title = std::string(SeverityName(row.severity())) + " " + row.control.id;
-  for (std::size_t i = 0; i < ResultsOf(row); ++i) {
-    const Finding* finding = FindingAt(row, i);
-    if (IsKnown(finding ? finding->change : row.cell.change)) continue;
-    std::string text = finding ? FindingText(*finding) : RowText(row);
-    if (row.subject) text += " (" + row.subject->address + ")";
-    if (row.detail && !row.detail->fails_when.empty()) text += ", when " + row.detail->fails_when;
-    annotations.Add(LevelOf(row.severity()),
-                    finding && finding->location.valid() ? finding->location : row.place(), title,
-                    text + ". " + std::string(row.control.info.remedy));
-  }
+void AddFailure(const Ledger& ledger, const SharedResult& result, Annotations& annotations) {
+  const Row row(ledger, ledger.cells[result.first.cell]);
+  const Finding* finding = FindingAt(row, result.first.index);
+  std::string text = finding ? FindingText(*finding) : RowText(row);
+  if (row.subject) text += " (" + ResourcesText(ledger, result) + ")";
+  if (row.detail && !row.detail->fails_when.empty()) text += ", when " + row.detail->fails_when;
+  annotations.Add(LevelOf(row.severity()),
+                  finding && finding->location.valid() ? finding->location : row.place(),
+                  std::string(SeverityName(row.severity())) + " " + row.control.id,
+                  text + ". " + std::string(row.control.info.remedy));
 }
 
 void AddProblems(const Ledger& ledger, DiagnosticSeverity severity, Annotations& annotations) {
@@ -119,13 +118,8 @@ void WriteGitHub(const Ledger& ledger, const ReportOptions&, std::ostream& out) 
     place.file = file->path;
     annotations.Add(kError, place, "not understood", "The file isn't understood: " + file->reason);
   }
-  for (int severity = static_cast<int>(Severity::kCritical); severity >= 0; --severity) {
-    for (const Cell& cell : ledger.cells) {
-      if (cell.verdict != Verdict::kFail || IsKnown(cell.change)) continue;
-      const Row row(ledger, cell);
-      if (static_cast<int>(row.severity()) == severity) AddRow(row, annotations);
-    }
-  }
+  for (const SharedResult& result : ShareResults(ledger, Verdict::kFail, true).all)
+    AddFailure(ledger, result, annotations);
   AddProblems(ledger, DiagnosticSeverity::kWarning, annotations);
   annotations.Finish();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// GitLab's Code Quality report: one entry a failing finding, and one for what wasn't understood. GitLab
-// itself compares it with the target branch's, so failures that the baseline knows are here, too.
+// GitLab's Code Quality report: one entry a failing finding, shared by rows that say the same of one place,
+// and one for what wasn't understood. GitLab itself compares it with the target branch's, so failures that
+// the baseline knows are here, too.
 #include <algorithm>
 #include <array>
 #include <set>
@@ -9,6 +10,7 @@
 #include "reporters/json_writer.h"
 #include "reporters/reporters.h"
 #include "reporters/row.h"
+#include "reporters/shared_result.h"
 #include "reporters/text.h"
 
 namespace assay::report {
@@ -47,11 +49,11 @@ class CodeQuality {
   std::set<std::string> seen_;
 };
 
-std::string DescriptionOf(const Row& row, std::size_t index) {
-  const Finding* finding = FindingAt(row, index);
+std::string DescriptionOf(const Ledger& ledger, const Row& row, const SharedResult& result) {
+  const Finding* finding = FindingAt(row, result.first.index);
   std::string text = finding ? FindingText(*finding) : RowText(row);
   if (row.verdict() == Verdict::kError) text = "not judged: " + text;
-  return row.subject ? text + " (" + row.subject->address + ")" : text;
+  return row.subject ? text + " (" + ResourcesText(ledger, result) + ")" : text;
 }
 
 }  // namespace
@@ -59,12 +61,12 @@ std::string DescriptionOf(const Row& row, std::size_t index) {
 void WriteGitLab(const Ledger& ledger, const ReportOptions&, std::ostream& out) {
   CodeQuality report(out);
   const Anchors anchors(ledger);
-  for (const Cell& cell : ledger.cells) {
-    if (cell.verdict != Verdict::kFail && cell.verdict != Verdict::kError) continue;
-    const Row row(ledger, cell);
-    for (std::size_t i = 0; i < ResultsOf(row); ++i) {
-      report.Add(row.control.id, DescriptionOf(row, i), FingerprintOf(row, i), SeverityOf(row.severity()),
-                 PlaceOf(anchors, row, i));
+  for (const Verdict verdict : {Verdict::kFail, Verdict::kError}) {
+    for (const SharedResult& result : ShareResults(ledger, verdict, false).all) {
+      const Row row(ledger, ledger.cells[result.first.cell]);
+      const std::size_t index = result.first.index;
+      report.Add(row.control.id, DescriptionOf(ledger, row, result), FingerprintOf(row, index),
+                 SeverityOf(row.severity()), PlaceOf(anchors, row, index));
     }
   }
   const auto problem = [&](std::string_view code, const std::string& text, const Location& place) {

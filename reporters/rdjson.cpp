@@ -6,6 +6,7 @@
 #include "reporters/json_writer.h"
 #include "reporters/reporters.h"
 #include "reporters/row.h"
+#include "reporters/shared_result.h"
 #include "reporters/text.h"
 
 namespace assay::report {
@@ -53,11 +54,11 @@ std::string_view LevelOf(Severity severity) {
   return severity == Severity::kMedium ? "WARNING" : "INFO";
 }
 
-std::string MessageOf(const Row& row, std::size_t index) {
-  const Finding* finding = FindingAt(row, index);
+std::string MessageOf(const Ledger& ledger, const Row& row, const SharedResult& result) {
+  const Finding* finding = FindingAt(row, result.first.index);
   std::string text = finding ? FindingText(*finding) : RowText(row);
   if (row.verdict() == Verdict::kError) text = "not judged: " + text;
-  if (row.subject) text += " (" + row.subject->address + ")";
+  if (row.subject) text += " (" + ResourcesText(ledger, result) + ")";
   if (row.detail && !row.detail->fails_when.empty()) text += ", when " + row.detail->fails_when;
   return text + ". " + std::string(row.control.info.remedy);
 }
@@ -67,12 +68,11 @@ std::string MessageOf(const Row& row, std::size_t index) {
 void WriteRdjson(const Ledger& ledger, const ReportOptions&, std::ostream& out) {
   Diagnostics report(out);
   const Anchors anchors(ledger);
-  for (const Cell& cell : ledger.cells) {
-    if (cell.verdict != Verdict::kFail && cell.verdict != Verdict::kError) continue;
-    const Row row(ledger, cell);
-    for (std::size_t i = 0; i < ResultsOf(row); ++i) {
-      report.Add(row.control.id, row.control.info.reference, MessageOf(row, i), LevelOf(row.severity()),
-                 PlaceOf(anchors, row, i));
+  for (const Verdict verdict : {Verdict::kFail, Verdict::kError}) {
+    for (const SharedResult& result : ShareResults(ledger, verdict, false).all) {
+      const Row row(ledger, ledger.cells[result.first.cell]);
+      report.Add(row.control.id, row.control.info.reference, MessageOf(ledger, row, result),
+                 LevelOf(row.severity()), PlaceOf(anchors, row, result.first.index));
     }
   }
   for (std::size_t i = 0; i < ledger.diagnostics.size(); ++i) {

@@ -8,6 +8,7 @@
 
 #include "reporters/reporters.h"
 #include "reporters/row.h"
+#include "reporters/shared_result.h"
 #include "reporters/text.h"
 
 namespace assay::report {
@@ -153,40 +154,39 @@ class Sarif {
   }
 
   std::size_t WriteFailures() {
-    std::size_t written = 0, left_out = 0;
-    for (int severity = static_cast<int>(Severity::kCritical); severity >= 0; --severity) {
-      for (const Cell& cell : ledger_.cells) {
-        if (cell.verdict != Verdict::kFail) continue;
-        const Row row(ledger_, cell);
-        if (static_cast<int>(row.severity()) != severity) continue;
-        for (std::size_t i = 0; i < ResultsOf(row); ++i) {
-          const bool room = written < kResults && json_.bytes() < kBytes && WriteResult(row, i);
-          ++(room ? written : left_out);
-        }
-      }
+    const SharedResults failures = ShareResults(ledger_, Verdict::kFail, false, kResults);
+    std::size_t left_out = failures.left_out;
+    for (const SharedResult& result : failures.all) {
+      if (json_.bytes() < kBytes && WriteResult(result)) continue;
+      left_out += 1 + result.others.size() + result.more;
     }
     return left_out;
   }
 
   std::size_t WriteAll() {
     std::size_t left_out = 0;
-    for (const Cell& cell : ledger_.cells) {
-      const Row row(ledger_, cell);
-      for (std::size_t i = 0; i < ResultsOf(row); ++i) left_out += !WriteResult(row, i);
+    for (std::size_t cell = 0; cell < ledger_.cells.size(); ++cell) {
+      const std::size_t results = ResultsOf(Row(ledger_, ledger_.cells[cell]));
+      for (std::size_t i = 0; i < results; ++i) left_out += !WriteResult({{cell, i}, {}, 0});
     }
     return left_out;
   }
 
-  std::string MessageOf(const Row& row, const Finding* finding) const {
+  std::string MessageOf(const Row& row, const Finding* finding, const SharedResult& result) const {
     std::string text = finding ? FindingText(*finding) : RowText(row);
     if (!text.empty() && text.back() != '.') text += '.';
-    if (row.subject) text += " Resource: " + row.subject->address + ".";
+    if (row.subject) {
+      text += result.others.empty() ? " Resource: " : " Resources: ";
+      text += ResourcesText(ledger_, result) + ".";
+    }
     if (row.detail && !row.detail->fails_when.empty()) text += " Fails when " + row.detail->fails_when + ".";
     return SarifText(Shorten(text, kText));
   }
 
   /// False if there is nowhere to put it.
-  bool WriteResult(const Row& row, std::size_t index) {
+  bool WriteResult(const SharedResult& result) {
+    const Row row(ledger_, ledger_.cells[result.first.cell]);
+    const std::size_t index = result.first.index;
     const Finding* finding = FindingAt(row, index);
     const Location place = PlaceOf(anchors_, row, index);
     if (!place.valid()) return false;
@@ -196,19 +196,13 @@ class Sarif {
     json_.Member("ruleIndex", std::uint64_t{rules_.IndexOf(row.cell.control)});
     json_.Member("kind", KindOf(beneath));
     json_.Member("level", beneath == Verdict::kFail ? SeverityLevel(row.severity()) : "none");
-    json_.Key("message").BeginObject().Member("text", MessageOf(row, finding)).EndObject();
+    json_.Key("message").BeginObject().Member("text", MessageOf(row, finding, result)).EndObject();
     WriteBaselineState(finding ? finding->change : row.cell.change);
     json_.Key("locations").BeginArray().BeginObject();
     WritePhysical(place);
-    if (row.subject) {
-      json_.Key("logicalLocations").BeginArray().BeginObject();
-      json_.Member("fullyQualifiedName", row.subject->address)
-          .Member("kind", "resource")
-          .EndObject()
-          .EndArray();
-    }
+    WriteResources(result);
     json_.EndObject().EndArray();
-    WriteRelated(row, finding);
+    WriteRelated(result);
     WriteFingerprints(row, index, place);
     WriteSuppressions(row);
     json_.Key("properties")
@@ -222,25 +216,53 @@ class Sarif {
     return true;
   }
 
-  void WriteRelated(const Row& row, const Finding* finding) {
-    std::vector<std::pair<std::string, const Location*>> related;
-    const auto add = [&](std::string text, const Location& place) {
-      if (place.valid() && related.size() < kRelated) related.emplace_back(std::move(text), &place);
+  void WriteResources(const SharedResult& result) {
+    if (ledger_.cells[result.first.cell].subject == kNoSubject) return;
+    json_.Key("logicalLocations").BeginArray();
+    const auto write = [&](const RowResult& one) {
+      json_.BeginObject()
+          .Member("fullyQualifiedName", Row(ledger_, ledger_.cells[one.cell]).address())
+          .Member("kind", "resource")
+          .EndObject();
     };
+    write(result.first);
+    for (const RowResult& other : result.others) write(other);
+    json_.EndArray();
+  }
+
+  using Related = std::vector<std::pair<std::string, Location>>;
+
+  // Instances of one block and callers of one module have most of it in common.
+  static void AddRelated(Related& related, std::string text, const Location& place) {
+    if (!place.valid() || related.size() == kRelated) return;
+    std::pair<std::string, Location> one(std::move(text), place);
+    if (std::find(related.begin(), related.end(), one) == related.end()) related.push_back(std::move(one));
+  }
+
+  void AddRelated(Related& related, const RowResult& result) const {
+    const Row row(ledger_, ledger_.cells[result.cell]);
+    const Finding* finding = FindingAt(row, result.index);
     if (finding) {
-      for (const OriginStep& step : finding->origin) add("From " + step.text + ".", step.location);
+      for (const OriginStep& step : finding->origin)
+        AddRelated(related, "From " + step.text + ".", step.location);
     }
     const Subject* through = row.owner ? row.owner : row.subject;
-    if (through && row.verdict() != Verdict::kPass && row.verdict() != Verdict::kNotApplicable) {
-      for (const OriginStep& call : through->calls) add("Through " + call.text + ".", call.location);
-      if (finding && finding->location.valid())
-        add("The resource " + through->address + ".", through->location);
-    }
+    if (!through || row.verdict() == Verdict::kPass || row.verdict() == Verdict::kNotApplicable) return;
+    for (const OriginStep& call : through->calls)
+      AddRelated(related, "Through " + call.text + ".", call.location);
+    if (finding && finding->location.valid())
+      AddRelated(related, "The resource " + through->address + ".", through->location);
+  }
+
+  void WriteRelated(const SharedResult& result) {
+    Related related;
+    AddRelated(related, result.first);
+    for (const RowResult& other : result.others) AddRelated(related, other);
     if (related.empty()) return;
     json_.Key("relatedLocations").BeginArray();
     for (std::size_t i = 0; i < related.size(); ++i) {
       json_.BeginObject().Member("id", i + 1);
-      WritePhysical(*related[i].second);
+      WritePhysical(related[i].second);
       json_.Key("message")
           .BeginObject()
           .Member("text", SarifText(Shorten(related[i].first, kText)))

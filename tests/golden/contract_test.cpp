@@ -175,7 +175,25 @@ TEST(SarifReport, HoldsFailuresWorstFirst) {
       EXPECT_GE(physical["region"][key], 1);
     EXPECT_EQ(result["partialFingerprints"]["assayResource/v1"].get<std::string>().size(), 32);
   }
-  EXPECT_EQ(run["results"].size(), 9);  // findings, and one for each failing cell without any
+  EXPECT_EQ(run["results"].size(), 8);  // one is of two instances
+}
+
+TEST(SarifReport, HasOneResultForInstancesThatDoNotDiffer) {
+  const json run = json::parse(Report("sarif", SyntheticLedger()))["runs"][0];
+  std::vector<json> found;
+  for (const json& result : run["results"]) {
+    if (result["ruleId"] == "S3Bucket.EncryptsWithCustomerKey") found.push_back(result);
+  }
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_THAT(found[0]["message"]["text"].get<std::string>(),
+              testing::EndsWith("Resources: module.logs[\"a\"].aws_s3_bucket.this and "
+                       "module.logs[\"b\"].aws_s3_bucket.this."));
+  EXPECT_EQ(found[0]["locations"][0]["logicalLocations"].size(), 2u);
+  std::multiset<std::string> related;
+  for (const json& one : found[0]["relatedLocations"]) related.insert(one["message"]["text"]);
+  EXPECT_EQ(related.count("From var.algorithm, default."), 1u);  // what they have in common, once
+  EXPECT_EQ(related.count("Through module.logs[\"a\"]."), 1u);
+  EXPECT_EQ(related.count("Through module.logs[\"b\"]."), 1u);
 }
 
 TEST(SarifReport, PathsArePercentEncoded) {
