@@ -91,7 +91,7 @@ CONTROL(
         .severity = Severity::kMedium,
         .remedy =
             "Set backup_retention_period (BackupRetentionPeriod) to the days that you may need to go back.",
-        .aliases = {Equal("CKV_AWS_133"), Broader("AWS-0077"), Broader("DB_INSTANCE_BACKUP_ENABLED"),
+        .aliases = {Narrower("CKV_AWS_133"), Broader("AWS-0077"), Broader("DB_INSTANCE_BACKUP_ENABLED"),
                     Broader("cfn_nag:W75"), Narrower("AwsSolutions-RDS13")},
         .reference =
             "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",

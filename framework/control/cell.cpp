@@ -83,6 +83,7 @@ void CellContext::ExpectListClosed(const char* name, Guard open, const Value& so
 }
 
 bool CellContext::Holds(const Tri& tri) {
+  MarkConditions(tri.first_read, tri.end_read);
   Guard yes = guards_.Not(guards_.Or(tri.fail, tri.open));
   if (tri.open != Guard::kNever) {
     // Nobody knows which way an unknown goes: an anonymous condition stands for it, the same at this place of

@@ -143,6 +143,13 @@ const detail::ReadNote* AskedInVain(const detail::ReadNote& blamed, const Expect
   return accepted ? last : &blamed;
 }
 
+// What decides whether anything is asked of the subject, where that can't be known.
+const detail::ReadNote* OpenCondition(const std::vector<detail::ReadNote>& reads) {
+  const auto it = std::find_if(reads.begin(), reads.end(),
+                               [](const detail::ReadNote& r) { return r.condition && r.maybe; });
+  return it == reads.end() ? nullptr : &*it;
+}
+
 // An expression can be a whole script: its first line says which one it is.
 std::string Shortened(std::string_view expression) {
   constexpr std::size_t kMax = 120;
@@ -160,6 +167,10 @@ std::string Reason(const Value& v) {
   }
   if (v.open()) return "not all of what stands there is understood";
   return "it is not known what it holds";
+}
+
+std::string CannotBeKnown(const std::string& attribute, const CaseInfo* c) {
+  return attribute + " can't be known here: " + (c ? Reason(c->source) : std::string("it is not known"));
 }
 
 }  // namespace
@@ -202,6 +213,10 @@ Explanation Explain(const CellContext& cell, const CellResult& result, const Res
   Explanation out;
   out.owner = subject;
   const bool all_fail = result.state == CellResult::State::kFail;
+  // Nothing fails for certain, so what fails here does so only if it is asked.
+  const detail::ReadNote* condition = result.state == CellResult::State::kOpen && result.fail == Guard::kNever
+                                          ? OpenCondition(cell.reads())
+                                          : nullptr;
   std::set<std::string> seen;
   bool owner_known = false;
   for (const ExpectationNote& e : cell.expectations()) {
@@ -238,8 +253,7 @@ Explanation Explain(const CellContext& cell, const CellResult& result, const Res
         f.expected = c->source.boolean() ? Negated(r->name) : r->name;
         f.message = f.attribute + " " + f.observed;
       } else if (!failed) {
-        f.message =
-            f.attribute + " can't be known here: " + (c ? Reason(c->source) : std::string("it is not known"));
+        f.message = CannotBeKnown(f.attribute, c);
       } else if (e.negative && element && element->path) {
         f.message = PathText(element->path) + " is refused: " + r->name + " is " + f.observed;
       } else if (refused) {
@@ -256,6 +270,10 @@ Explanation Explain(const CellContext& cell, const CellResult& result, const Res
       f.attribute = element && element->path ? PathText(element->path) : "";
       f.message = element && element->path ? f.attribute + " is refused"
                                            : "there is nothing here that meets the requirement";
+    }
+    if (failed && condition) {
+      f.message = std::string(f.message) + ", if that is asked at all: " +
+                  CannotBeKnown(AttributeText(condition->maybe, condition->name, nullptr), condition->maybe);
     }
     const Resource* owner = c && c->owner               ? c->owner
                             : r && r->element_owner     ? r->element_owner

@@ -37,12 +37,14 @@ Value Evaluator::Argument(ResourceInstance& instance, std::string_view name) {
   return MemberValue(instance, static_cast<std::size_t>(it - members.begin()));
 }
 
-Value Evaluator::ShapedAttribute(ResourceInstance& instance, std::string_view name, std::string_view prefix) {
+Value Evaluator::ShapedAttribute(ResourceInstance& instance, std::string_view name, const TextShape& shape) {
   const Value plain = ComputedAttribute(instance, name);
   Unknown u = plain.unknown();
   u.type = StringType();
   u.not_null = true;
-  u.prefix = prefix;
+  u.prefix = shape.prefix;
+  u.min_length = shape.min_length;
+  u.max_length = shape.max_length;
   return instance.computed[name] = MakeUnknown(u, arena_);
 }
 
@@ -92,9 +94,9 @@ Value Evaluator::FileContent(ResourceInstance& instance, std::string_view functi
 
 bool Evaluator::DataAttribute(ResourceInstance& instance, std::string_view name, Value& out) {
   const std::string_view type = instance.node->decl->type;
-  const auto shaped = [&](std::string_view prefix) {
+  const auto shaped = [&](const TextShape& shape) {
     const auto known = instance.computed.find(name);
-    out = known != instance.computed.end() ? known->second : ShapedAttribute(instance, name, prefix);
+    out = known != instance.computed.end() ? known->second : ShapedAttribute(instance, name, shape);
     return true;
   };
   if (type == "template_file" && name == "rendered") {
@@ -106,8 +108,8 @@ bool Evaluator::DataAttribute(ResourceInstance& instance, std::string_view name,
     return true;
   }
   if (type == "aws_caller_identity") {
-    if (name == "account_id" || name == "id" || name == "user_id") return shaped("");
-    if (name == "arn") return shaped("arn:aws");
+    if (name == "account_id" || name == "id") return shaped({.min_length = 12, .max_length = 12});
+    if (name == "user_id") return shaped({});
   }
   const bool region = type == "aws_region" && (name == "name" || name == "region" || name == "id");
   const bool partition = type == "aws_partition" && (name == "partition" || name == "id");
@@ -119,8 +121,9 @@ bool Evaluator::DataAttribute(ResourceInstance& instance, std::string_view name,
     out = region ? given : Value::String(partition ? found.name : found.dns_suffix, given.origin());
     return true;
   }
-  // Every partition's name begins so.
-  return shaped(partition ? "aws" : "");
+  // Every partition's name begins so, and the shortest region's is "us-east-1".
+  if (partition) return shaped({.prefix = "aws", .min_length = 3});
+  return shaped({.min_length = region ? 9 : 1});
 }
 
 }  // namespace assay::terraform

@@ -308,7 +308,12 @@ class Evaluator {
   bool DataAttribute(ResourceInstance& instance, std::string_view name, Value& out);
   /// An argument as it is given; absent if it isn't.
   Value Argument(ResourceInstance& instance, std::string_view name);
-  Value ShapedAttribute(ResourceInstance& instance, std::string_view name, std::string_view prefix);
+  /// What is known of a text that is read from the account; lengths in characters, -1: no bound.
+  struct TextShape {
+    std::string_view prefix = {};
+    std::int64_t min_length = 0, max_length = -1;
+  };
+  Value ShapedAttribute(ResourceInstance& instance, std::string_view name, const TextShape& shape);
   Value ProviderRegion(ResourceInstance& instance);
   Value RenderedTemplate(ResourceInstance& instance);
   Value FileContent(ResourceInstance& instance, std::string_view function);

@@ -30,6 +30,14 @@ bool IsIdentity(std::string_view name) {
   return std::find(kIdentities.begin(), kIdentities.end(), name) != kIdentities.end();
 }
 
+// Attributes of the AWS provider's that hold an ARN whatever the resource. Others that end so may be empty.
+// Source: the provider's documentation, "Attribute Reference" of its resources.
+bool IsArn(std::string_view name) {
+  constexpr std::array<std::string_view, 6> kArns = {"arn",        "execution_arn", "iam_arn",
+                                                     "invoke_arn", "qualified_arn", "qualified_invoke_arn"};
+  return std::find(kArns.begin(), kArns.end(), name) != kArns.end();
+}
+
 }  // namespace
 
 bool Evaluator::Reference(const hcl::Expr* e, const Frame& frame, Value& result) {
@@ -314,6 +322,10 @@ Value Evaluator::ComputedAttribute(ResourceInstance& instance, std::string_view 
     u.not_null = !decl.data;
   }
   if (name.ends_with("_arn")) u.type = StringType();
+  if (decl.type.starts_with("aws_") && IsArn(name)) {
+    u.type = StringType();
+    u.prefix = "arn:aws";  // every partition's name begins so
+  }
   return it->second = MakeUnknown(u, arena_);
 }
 

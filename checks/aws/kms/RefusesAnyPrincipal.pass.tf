@@ -39,3 +39,23 @@ resource "aws_kms_key" "plain" {
   description         = "Plain"
   enable_key_rotation = true
 }
+
+# Whatever the account and the role are called, neither is everybody.
+data "aws_caller_identity" "current" {}
+
+resource "aws_iam_role" "reader" {
+  assume_role_policy = jsonencode({
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }]
+  })
+}
+
+resource "aws_kms_key" "shared" {
+  description         = "Shared"
+  enable_key_rotation = true
+  policy = jsonencode({
+    Statement = [
+      { Effect = "Allow", Action = "kms:*", Resource = "*", Principal = { AWS = data.aws_caller_identity.current.account_id } },
+      { Effect = "Allow", Action = "kms:Decrypt", Resource = "*", Principal = { AWS = aws_iam_role.reader.arn } },
+    ]
+  })
+}

@@ -131,6 +131,21 @@ TEST(Judge, SaysUnderWhichConditionsItFails) {
   EXPECT_EQ(run.ledger.detail(*cell)->fails_when, "IsProd is false");
 }
 
+TEST(Judge, SaysWhatDecidesWhetherAnythingIsAsked) {
+  const Judged run = JudgeFiles({{"main.tf", R"(variable "method" {}
+resource "aws_api_gateway_method" "m" {
+  http_method   = var.method
+  authorization = "NONE"
+})"}});
+  const Cell* cell = Find(run.ledger, "ApiGatewayMethod.AsksForAuthorization", "aws_api_gateway_method.m");
+  ASSERT_TRUE(cell && run.ledger.detail(*cell));
+  EXPECT_EQ(cell->verdict, Verdict::kUnknown);
+  ASSERT_EQ(run.ledger.detail(*cell)->findings.size(), 1u);
+  EXPECT_EQ(run.ledger.detail(*cell)->findings[0].message,
+            "authorization is \"NONE\", which is refused, if that is asked at all: http_method can't be "
+            "known here: var.method is not known");
+}
+
 TEST(Judge, PutsAFindingAtTheAttribute) {
   const Judged run = JudgeFiles({{"stack.yaml", kTemplate}});
   const Cell* cell = Find(run.ledger, "S3Acl.RefusesPublicRead", "AWS::S3::Bucket.Logs");

@@ -78,6 +78,23 @@ resource "aws_x" "y" {
   EXPECT_TRUE(w.Get("aws_x.y", "other").is_unknown());
   ASSERT_TRUE(w.Get("aws_x.y", "me").is_unknown());
   EXPECT_TRUE(w.Get("aws_x.y", "me").unknown().not_null);
+  EXPECT_EQ(w.Get("aws_x.y", "me").unknown().min_length, 12);
+  EXPECT_EQ(w.Get("aws_x.y", "me").unknown().max_length, 12);
+}
+
+TEST(DataSources, AnArnBeginsAsAllDo) {
+  Workspace w{{"main.tf", R"(
+resource "aws_iam_role" "r" {}
+data "aws_iam_role" "d" { name = "d" }
+resource "aws_x" "y" {
+  made  = aws_iam_role.r.arn
+  read  = data.aws_iam_role.d.arn
+  other = aws_iam_role.r.unique_id
+})"}};
+  EXPECT_THAT(w.Run().diagnostics, IsEmpty());
+  EXPECT_EQ(w.Get("aws_x.y", "made").unknown().prefix, "arn:aws");
+  EXPECT_EQ(w.Get("aws_x.y", "read").unknown().prefix, "arn:aws");
+  EXPECT_EQ(w.Get("aws_x.y", "other").unknown().prefix, "");
 }
 
 /// A document made of sources, statements and overrides of the Sids named; "?" is a document that isn't
