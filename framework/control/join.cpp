@@ -138,7 +138,13 @@ class Joiner {
       }
     }
     for (const OpenPopulation& missing : c_.root().open) {
-      if (missing.in_file) result.open = Guard::kAlways;
+      if (!missing.in_file) continue;
+      result.open = Guard::kAlways;
+      Unknown rest;
+      rest.reason = UnknownReason::kError;
+      rest.span = missing.span;
+      rest.expression = c_.arena().Copy("the rest of the module (" + missing.reason + ")");
+      result.open_source = MakeUnknown(rest, c_.arena());
     }
     return result;
   }

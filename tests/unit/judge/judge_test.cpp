@@ -146,6 +146,17 @@ resource "aws_api_gateway_method" "m" {
             "known here: var.method is not known");
 }
 
+TEST(Judge, NamesTheFileThatACompanionMayBeLostIn) {
+  const Judged run = JudgeFiles(
+      {{"main.tf", "resource \"aws_s3_bucket\" \"b\" {}\n"}, {"broken.tf", "resource \"aws_s3_buc"}});
+  const Cell* cell = Find(run.ledger, "S3Bucket.LogsAccess", "aws_s3_bucket.b");
+  ASSERT_TRUE(cell && run.ledger.detail(*cell));
+  EXPECT_EQ(cell->verdict, Verdict::kUnknown);
+  EXPECT_EQ(run.ledger.detail(*cell)->findings.at(0).message,
+            "target_bucket can't be known here: the rest of the module (broken.tf was not fully understood) "
+            "is not known");
+}
+
 TEST(Judge, PutsAFindingAtTheAttribute) {
   const Judged run = JudgeFiles({{"stack.yaml", kTemplate}});
   const Cell* cell = Find(run.ledger, "S3Acl.RefusesPublicRead", "AWS::S3::Bucket.Logs");
