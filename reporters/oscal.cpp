@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "record/fingerprint.h"
@@ -17,6 +18,8 @@ namespace {
 
 constexpr std::string_view kOwn = ASSAY_HOMEPAGE "ns/oscal";
 // What other tools look for under the names that compliance-trestle gave.
+/// What judges whether the control that a waiver names makes up for it.
+constexpr std::string_view kCompensationControl = "Waiver.IsCompensated";
 constexpr std::string_view kTrestle = "https://oscal-compass.github.io/compliance-trestle/schemas/oscal";
 
 // Stamped as version 4: some validators know no other.
@@ -292,8 +295,20 @@ class Results {
     json_.EndArray();
   }
 
+  // What the control that judges it found; nothing if it wasn't judged.
+  std::optional<Verdict> Compensation(const WaiverRecord& w) const {
+    if (w.compensating.empty()) return std::nullopt;
+    for (const Cell& cell : ledger_.cells) {
+      if (cell.subject == kNoSubject || ledger_.controls[cell.control].id != kCompensationControl) continue;
+      const Subject& subject = ledger_.subjects[cell.subject];
+      if (subject.type == kWaiverType && subject.address == "waiver." + w.id) return cell.verdict;
+    }
+    return std::nullopt;
+  }
+
   void Accepted(std::uint32_t waiver, const std::vector<std::size_t>& cells) {
     const WaiverRecord& w = ledger_.waivers[waiver];
+    const std::optional<Verdict> compensated = Compensation(w);
     json_.BeginObject()
         .Member("uuid", RiskId("waiver", waiver))
         .Member("title", Text("Waiver " + w.id, "Waiver"));
@@ -305,14 +320,17 @@ class Results {
       props.Add("approver", w.approver);
       props.Add("ticket", w.ticket);
       props.Add("compensating-control", w.compensating);
+      if (!w.compensating.empty())
+        props.Add("compensation", compensated ? VerdictName(*compensated) : "not-judged");
       props.Add("from-another-tool", w.imported ? "yes" : "no");
     }
-    json_.Member("status", "deviation-approved");
-    if (!w.compensating.empty()) {
+    // Nobody approved what names no approver.
+    json_.Member("status", w.approver.empty() ? "deviation-requested" : "deviation-approved");
+    if (compensated == Verdict::kPass) {
       json_.Key("mitigating-factors").BeginArray().BeginObject();
       json_.Member("uuid", Uuid({"mitigating-factor", key_, std::to_string(waiver)}));
-      json_.Member("description",
-                   Text("The control " + w.compensating + " makes up for it", "Another control"));
+      json_.Member("description", Text("The control " + w.compensating + " makes up for it: it passes",
+                                       "Another control makes up for it"));
       json_.EndObject().EndArray();
     }
     if (w.until.size() == 10) json_.Member("deadline", w.until + "T23:59:59Z");
@@ -348,7 +366,8 @@ class Results {
       json_.BeginObject().Member("uuid", Uuid({"finding", key_, framework, criterion}));
       json_.Member("title", "What declared configuration says of " + criterion);
       json_.Member("description", std::to_string(pass) + " of " + std::to_string(all) +
-                                      " verdicts support it; " + std::to_string(fail) + " speak against it.");
+                                      " verdicts support it; " + std::to_string(fail) +
+                                      (fail == 1 ? " speaks" : " speak") + " against it.");
       Properties(json_).Add("framework", framework);
       Origin();
       json_.Key("target")

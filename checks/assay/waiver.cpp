@@ -78,9 +78,11 @@ CONTROL(Waiver, IsCompensated,
             .rationale = "An exception was accepted because something else stands in for what is missing; "
                          "if that fails too, nothing does.",
             .severity = Severity::kMedium,
-            .remedy = "Mend what the compensating control finds, or mend what is waived.",
+            .remedy = "Mend what the compensating control finds, name another one, or mend what is waived.",
         }) {
-  WHEN(Is(subject().compensating, IsPresent())) EXPECT_SETTING(subject().compensated, IsTrue());
+  WHEN(Is(subject().compensating, IsPresent())) {
+    EXPECT_SETTING(subject().compensated, Says{"a control that passes for what the waiver covers"});
+  }
 }
 
 }  // namespace assay::audit

@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/evidence_output.h"
 #include "cli/ledger_file.h"
+#include "cli/session.h"
 #include "evidence/bundle.h"
 #include "reporters/text.h"
 
@@ -24,7 +25,8 @@ constexpr std::string_view kAuditText =
     "waivers in force. Each bundle is verified first. Exit code 6 if the period is not covered or a bundle "
     "doesn't "
     "hold.\n\n"
-    "  assay audit --from 2027-01-01 --to 2027-03-31 evidence/*.zip --key compliance.pub.pem --seed 7";
+    "  assay audit --from 2027-01-01 --to 2027-03-31 evidence/*.zip --key compliance.pub.pem --seed 7\n"
+    "  assay audit --from 2027-01-01 --to 2027-03-31 evidence/*.zip --log evidence.log";
 
 constexpr std::string_view kDiffText =
     "Compares two ledgers or bundles by identity, not by line: verdicts that changed, resources, controls "
@@ -53,20 +55,16 @@ tl::expected<int, Failure> RunAudit(const Arguments& arguments) {
     return tl::unexpected(Failure{kUsage, "--sample, --seed and --gap take numbers"});
   if (arguments.positional.empty())
     return tl::unexpected(Failure{kUsage, "audit takes the bundles of the period"});
-  evidence::VerifyOptions verify;
-  verify.tool_version = ASSAY_VERSION;
-  if (const std::string* path = arguments.Get("key")) {
-    auto key = ReadPublicKey(*path);
-    if (!key) return tl::unexpected(key.error());
-    verify.key = std::move(*key);
-  }
+  const auto verify = ReadVerifyingOptions(arguments);
+  if (!verify) return tl::unexpected(verify.error());
+  options.log = verify->log;
   std::vector<evidence::AuditedBundle> bundles;
   for (const std::string& path : arguments.positional) {
     evidence::AuditedBundle bundle;
     bundle.name = path;
     const auto archive = evidence::OpenArchive(path);
     if (archive) {
-      bundle.verification = evidence::Verify(**archive, verify);
+      bundle.verification = evidence::Verify(**archive, *verify);
       bundle.previous = evidence::PreviousOf(**archive);
     } else {
       bundle.verification.problems.push_back(archive.error());
@@ -135,12 +133,12 @@ const Command& AuditCommand() {
       "--from DAY --to DAY BUNDLE... [OPTION...]",
       "say what the bundles of a period cover",
       kAuditText,
-      {{"from", '\0', "DAY", "first day (UTC)"},
-       {"to", '\0', "DAY", "last day (UTC)"},
-       {"key", '\0', "FILE", "the public key (PEM) that must have signed"},
-       {"gap", '\0', "DAYS", "days without a bundle that still count as covered (31)"},
-       {"sample", '\0', "N", "verdicts to draw (25)"},
-       {"seed", '\0', "N", "of the sample (0)"}},
+      Joined({{"from", '\0', "DAY", "first day (UTC)"},
+              {"to", '\0', "DAY", "last day (UTC)"},
+              {"gap", '\0', "DAYS", "days without a bundle that still count as covered (31)"},
+              {"sample", '\0', "N", "verdicts to draw (25)"},
+              {"seed", '\0', "N", "of the sample (0)"}},
+             VerifyingOptions()),
       RunAudit};
   return command;
 }

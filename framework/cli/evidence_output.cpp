@@ -195,6 +195,36 @@ tl::expected<evidence::Key, Failure> ReadPublicKey(const std::string& path) {
   return *key;
 }
 
+std::vector<OptionSpec> VerifyingOptions() {
+  return {{"key", '\0', "FILE", "the public key (PEM) that must have signed"},
+          {"log", '\0', "FILE", "the log that the bundles were appended to"},
+          {"checkpoint", '\0', "FILE", "a signed checkpoint of that log"}};
+}
+
+tl::expected<evidence::VerifyOptions, Failure> ReadVerifyingOptions(const Arguments& arguments) {
+  evidence::VerifyOptions out;
+  out.tool_version = ASSAY_VERSION;
+  if (const std::string* path = arguments.Get("key")) {
+    auto key = ReadPublicKey(*path);
+    if (!key) return tl::unexpected(key.error());
+    out.key = std::move(*key);
+  }
+  if (const std::string* path = arguments.Get("log")) {
+    const auto text = ReadBytes(*path);
+    if (!text) return tl::unexpected(text.error());
+    auto log = evidence::ParseLog(*text);
+    if (!log) return tl::unexpected(Failure{kUsage, *path + " is no log of bundles: " + log.error()});
+    out.log = std::move(*log);
+  }
+  if (const std::string* path = arguments.Get("checkpoint")) {
+    if (!out.log) return tl::unexpected(Failure{kUsage, "--checkpoint is about a --log"});
+    auto text = ReadBytes(*path);
+    if (!text) return tl::unexpected(text.error());
+    out.checkpoint = std::move(*text);
+  }
+  return out;
+}
+
 tl::expected<EvidenceSettings, Failure> ReadEvidenceSettings(const Arguments& arguments, bool asked_for) {
   EvidenceSettings out;
   const std::string *key = arguments.Get("sign-key"), *command = arguments.Get("sign-command"),

@@ -7,6 +7,7 @@
 
 #include "cli/arguments.h"
 #include "evidence/keys.h"
+#include "evidence/verify.h"
 #include "record/ledger.h"
 
 namespace assay::cli {
@@ -33,6 +34,10 @@ tl::expected<std::string, Failure> ReadRedactionKey(const Arguments& arguments, 
 tl::expected<void, Failure> WriteBundles(const std::vector<std::string>& paths, const Ledger& ledger,
                                          const EvidenceSettings& settings, const std::string& root,
                                          const std::string& started);
+
+/// Of commands that read bundles: who must have signed, and the log that they are in.
+std::vector<OptionSpec> VerifyingOptions();
+tl::expected<evidence::VerifyOptions, Failure> ReadVerifyingOptions(const Arguments& arguments);
 
 /// The public key in a file; a failure with code 2 says what is wrong with it.
 tl::expected<evidence::Key, Failure> ReadPublicKey(const std::string& path);

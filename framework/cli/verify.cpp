@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/evidence_output.h"
 #include "cli/ledger_file.h"
+#include "cli/session.h"
 #include "reporters/text.h"
 
 namespace assay::cli {
@@ -22,13 +23,9 @@ constexpr std::string_view kText =
     "  assay verify evidence.zip --log evidence.log --checkpoint evidence.log.checkpoint";
 
 tl::expected<evidence::VerifyOptions, Failure> ReadOptions(const Arguments& arguments) {
-  evidence::VerifyOptions out;
-  out.tool_version = ASSAY_VERSION;
-  if (const std::string* path = arguments.Get("key")) {
-    auto key = ReadPublicKey(*path);
-    if (!key) return tl::unexpected(key.error());
-    out.key = std::move(*key);
-  }
+  auto options = ReadVerifyingOptions(arguments);
+  if (!options) return options;
+  evidence::VerifyOptions out = std::move(*options);
   const std::string *response = arguments.Get("timestamp"), *trusted = arguments.Get("trusted");
   if ((response != nullptr) != (trusted != nullptr))
     return tl::unexpected(Failure{kUsage, "--timestamp and --trusted go together"});
@@ -38,19 +35,6 @@ tl::expected<evidence::VerifyOptions, Failure> ReadOptions(const Arguments& argu
     if (!certificates) return tl::unexpected(certificates.error());
     out.response = std::move(*bytes);
     out.trusted = std::move(*certificates);
-  }
-  if (const std::string* path = arguments.Get("log")) {
-    const auto text = ReadBytes(*path);
-    if (!text) return tl::unexpected(text.error());
-    auto log = evidence::ParseLog(*text);
-    if (!log) return tl::unexpected(Failure{kUsage, *path + " is no log of bundles: " + log.error()});
-    out.log = std::move(*log);
-  }
-  if (const std::string* path = arguments.Get("checkpoint")) {
-    if (!out.log) return tl::unexpected(Failure{kUsage, "--checkpoint is about a --log"});
-    auto text = ReadBytes(*path);
-    if (!text) return tl::unexpected(text.error());
-    out.checkpoint = std::move(*text);
   }
   return out;
 }
@@ -94,12 +78,11 @@ const Command& VerifyCommand() {
       "BUNDLE... [OPTION...]",
       "check bundles of evidence",
       kText,
-      {{"key", '\0', "FILE", "the public key (PEM) that must have signed"},
-       {"timestamp", '\0', "FILE", "a time-stamp authority's response (RFC 3161) to the bundle's request"},
-       {"trusted", '\0', "FILE", "certificates (PEM) of authorities that are trusted for --timestamp"},
-       {"log", '\0', "FILE", "the log that the bundle was appended to"},
-       {"checkpoint", '\0', "FILE", "a signed checkpoint of that log"},
-       {"quiet", 'q', "", "print only whether it holds and what is wrong"}},
+      Joined(VerifyingOptions(),
+             {{"timestamp", '\0', "FILE",
+               "a time-stamp authority's response (RFC 3161) to the bundle's request"},
+              {"trusted", '\0', "FILE", "certificates (PEM) of authorities that are trusted for --timestamp"},
+              {"quiet", 'q', "", "print only whether it holds and what is wrong"}}),
       VerifyBundles};
   return command;
 }

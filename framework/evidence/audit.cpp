@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "catalog/waiver.h"
 #include "evidence/bundle.h"
@@ -14,6 +15,8 @@
 
 namespace assay::evidence {
 namespace {
+
+constexpr std::size_t kMostExceptions = 200;
 
 std::string Counted(std::size_t n, std::string_view noun) { return report::Plural(n, noun); }
 
@@ -100,14 +103,29 @@ class Auditor {
     std::size_t chained = 0;
     for (std::size_t i = 0; i < bundles_.size(); ++i) {
       const AuditedBundle& b = bundles_[i];
+      if (b.previous.empty() && i > 0 && chained > 0)
+        Wrong(b.name + " begins a log anew or is in none: nothing shows that none before it is missing");
       if (b.previous.empty()) continue;
       ++chained;
       // The first of the period follows one from before it.
       if (i > 0 && !there.contains(b.previous))
         Wrong("the bundle before " + b.name + " is missing: sha256:" + b.previous);
     }
-    if (chained == 0 && bundles_.size() > 1)
+    if (options_.log) Listed(there);
+    if (chained == 0 && bundles_.size() > 1 && !options_.log)
       Say("the bundles are in no log, so nothing shows that none is missing (--evidence-log)");
+  }
+
+  // What the log names is here, and the other way round.
+  void Listed(std::set<std::string> there) {
+    for (const Log::Entry& entry : options_.log->entries) {
+      const std::string day = entry.start.substr(0, 10);
+      if (there.erase(entry.digest) == 0 && day >= options_.from && day <= options_.to)
+        Wrong("the log names a bundle of " + entry.start + " that isn't here: sha256:" + entry.digest);
+    }
+    for (const AuditedBundle& b : bundles_) {
+      if (there.contains(b.verification.digest)) Wrong("the log doesn't name " + b.name);
+    }
   }
 
   void Drift() {
@@ -150,35 +168,61 @@ class Auditor {
     for (const auto& [digest, text] : drawn) Say("  " + text);
   }
 
-  // A failure from when it is first seen to when it is seen no longer.
+  // A failure from when it is first seen to when it is seen no longer, and what there is then.
   void Exceptions() {
-    struct Seen {
-      std::string first, last, text;
+    using Key = std::tuple<std::string_view, std::string_view, std::string_view>;
+    struct Interval {
+      std::string first, last, then;
     };
-    std::map<std::string, Seen> failures;
+    const auto fails = [](Verdict v) { return v == Verdict::kFail || v == Verdict::kError; };
+    std::map<Key, std::vector<Interval>> failures;
+    std::set<Key> open;
     for (const AuditedBundle& b : bundles_) {
       const Ledger& ledger = LedgerOf(b);
+      const std::string& now = b.verification.started;
+      std::map<Key, Verdict> became;  // of what failed before
+      std::set<Key> failing;
       for (const Cell& cell : ledger.cells) {
-        if (cell.verdict != Verdict::kFail && cell.verdict != Verdict::kError) continue;
+        if (!fails(cell.verdict) && open.empty()) continue;
         const report::Row row(ledger, cell);
-        const std::string key =
-            row.control.id + "\n" + std::string(row.root) + "\n" + std::string(row.address());
-        Seen& seen = failures[key];
-        if (seen.first.empty()) seen.first = b.verification.started;
-        seen.last = b.verification.started;
-        seen.text = row.control.id + " " + std::string(row.root) + " " + std::string(row.address());
+        const Key key(row.control.id, row.root, row.address());
+        if (fails(cell.verdict)) {
+          failing.insert(key);
+        } else if (open.contains(key)) {
+          became.emplace(key, cell.verdict);
+        }
       }
+      for (const Key& key : open) {
+        if (failing.contains(key)) continue;
+        const auto it = became.find(key);
+        failures[key].back().then = it == became.end() ? "no longer judged" : VerdictName(it->second);
+      }
+      for (const Key& key : failing) {
+        if (open.contains(key)) {
+          failures[key].back().last = now;
+        } else {
+          failures[key].push_back({now, now, ""});
+        }
+      }
+      open = std::move(failing);
     }
     Say("exceptions: " + Counted(failures.size(), "failing verdict"));
     std::size_t shown = 0;
-    for (const auto& [key, seen] : failures) {
-      if (++shown > 200) {
-        Say("  and " + std::to_string(failures.size() - 200) + " more, in the bundles' data/verdicts.csv");
+    for (const auto& [key, intervals] : failures) {
+      if (++shown > kMostExceptions) {
+        Say("  and " + std::to_string(failures.size() - kMostExceptions) +
+            " more, in the bundles' data/verdicts.csv");
         break;
       }
-      const bool open = !bundles_.empty() && seen.last == bundles_.back().verification.started;
-      Say("  " + seen.text + ": " + seen.first.substr(0, 10) + " to " +
-          (open ? "the end" : seen.last.substr(0, 10) + ", seen no longer after that"));
+      const auto& [control, root, resource] = key;
+      std::string text =
+          "  " + std::string(control) + " " + std::string(root) + " " + std::string(resource) + ": ";
+      for (const Interval& interval : intervals) {
+        if (&interval != &intervals.front()) text += "; ";
+        text += interval.first.substr(0, 10) + " to ";
+        text += interval.then.empty() ? "the end" : interval.last.substr(0, 10) + ", then " + interval.then;
+      }
+      Say(std::move(text));
     }
   }
 

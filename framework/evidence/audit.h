@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "evidence/diff.h"
+#include "evidence/log.h"
 #include "evidence/verify.h"
 
 namespace assay::evidence {
@@ -22,6 +24,7 @@ struct AuditOptions {
   int longest_gap = 31;     ///< days without a bundle that are still covered
   std::size_t sample = 25;  ///< rows to draw
   std::uint64_t seed = 0;
+  std::optional<Log> log = {};  ///< that names every bundle of the period
 };
 
 /// What a period's bundles say in sum, for people.

@@ -36,6 +36,15 @@ std::string ParameterText(const ControlInfo& info) {
   return out;
 }
 
+std::string WhyNotSelected(const Control& control) {
+  std::string by_options = "left out by the options of the run";
+  for (const Parameter& p : control.info.parameters) {
+    if (p.default_value.empty())
+      return "its parameter " + std::string(p.name) + " is set for no root, or " + by_options;
+  }
+  return by_options;
+}
+
 void AddTally(CsvRow& row, const Tally& tally) {
   for (const std::size_t n : tally.by_verdict) row.Add(std::to_string(n));
 }
@@ -55,10 +64,12 @@ std::string Sentence(const CriterionResult& r) {
            " to judge: nothing is said here." + reach;
   std::string text = count(t[Verdict::kPass], "verdict") + " of " + std::to_string(t.judged()) +
                      (t[Verdict::kPass] == 1 ? " supports it" : " support it");
-  if (t[Verdict::kFail] > 0) text += ", " + std::to_string(t[Verdict::kFail]) + " speak against it";
-  if (t[Verdict::kWaived] > 0) text += ", " + std::to_string(t[Verdict::kWaived]) + " are waived";
-  const std::size_t open = t[Verdict::kUnknown] + t[Verdict::kError];
-  if (open > 0) text += ", " + std::to_string(open) + " could not be decided";
+  const auto add = [&](std::size_t n, std::string_view one, std::string_view more) {
+    if (n > 0) text += ", " + std::to_string(n) + std::string(n == 1 ? one : more);
+  };
+  add(t[Verdict::kFail], " speaks against it", " speak against it");
+  add(t[Verdict::kWaived], " is waived", " are waived");
+  add(t[Verdict::kUnknown] + t[Verdict::kError], " could not be decided", " could not be decided");
   return text + "." + reach;
 }
 
@@ -204,12 +215,7 @@ void WriteCoverage(const Ledger& ledger, std::ostream& out) {
   for (std::size_t i = 0; i < ledger.controls.size(); ++i) {
     const Control& c = ledger.controls[i];
     if (!c.selected) {
-      CsvRow(out)
-          .Add("control that was not selected")
-          .Add(c.id)
-          .Add("")
-          .Add("")
-          .Add("left out by the options of the run");
+      CsvRow(out).Add("control that was not selected").Add(c.id).Add("").Add("").Add(WhyNotSelected(c));
     } else if (tallies[i].judged() == 0) {
       CsvRow(out)
           .Add("control that judged nothing")

@@ -7,6 +7,7 @@
 
 #include "catalog/waiver.h"
 #include "control/cell.h"
+#include "run/compensation.h"
 #include "run/explain.h"
 
 namespace assay {
@@ -14,10 +15,11 @@ namespace {
 
 template <class T>
 Setting<T> Fact(Arena& arena, const char* name, std::optional<typename SettingStorage<T>::type> value,
-                const Value& source) {
+                const Value& source, SettingState without = SettingState::kAbsent) {
   auto* c = new (arena.Allocate(sizeof(SettingCase<T>), alignof(SettingCase<T>))) SettingCase<T>();
   c->path = new (arena.Allocate(sizeof(PathNode), alignof(PathNode))) PathNode{nullptr, name, -1, {}};
   c->source = source;
+  c->state = without;
   if (value) {
     c->state = SettingState::kKnown;
     c->value = *value;
@@ -29,6 +31,21 @@ Setting<std::string> TextFact(Arena& arena, const char* name, const std::string&
   return Fact<std::string>(arena, name,
                            text.empty() ? std::optional<std::string_view>() : std::string_view(text),
                            Value::String(text, origin));
+}
+
+// Whether the control that a waiver names makes up for what it covers; absent if it names none.
+Setting<bool> CompensationFact(Arena& arena, const std::string& control, const Compensation& compensation,
+                               const Origin* origin) {
+  using State = Compensation::State;
+  constexpr const char* kName = "compensating";
+  if (control.empty()) return Fact<bool>(arena, kName, std::nullopt, Value::String("", origin));
+  if (compensation.state == State::kPasses)
+    return Fact<bool>(arena, kName, true, Value::String(control, origin));
+  const std::string_view why = arena.Copy(std::string_view(compensation.why));
+  if (compensation.state == State::kFails) return Fact<bool>(arena, kName, false, Value::String(why, origin));
+  auto* unknown = arena.New<Unknown>();
+  unknown->expression = why;
+  return Fact<bool>(arena, kName, std::nullopt, Value::Of(unknown, origin), SettingState::kUnknown);
 }
 
 bool IsResource(const Subject& subject) {
@@ -57,30 +74,6 @@ StageTwo::StageTwo(Ledger& ledger, std::vector<Cell> stage_one, std::vector<cons
     const auto it = first_root.find(waiver.location.file);
     roots_.push_back(it == first_root.end() ? 0 : it->second);
   }
-}
-
-bool StageTwo::PassesFor(const ControlBase& control, const Cell& covered) const {
-  const Cell* same = nullptr;
-  std::size_t judged = 0;
-  bool all = true;
-  for (const Cell& cell : stage_one_) {
-    if (cell.root != covered.root || ledger_.controls[cell.control].id != control.id) continue;
-    // What asks nothing of a resource says nothing about it.
-    if (cell.verdict == Verdict::kNotApplicable) continue;
-    ++judged;
-    all = all && cell.verdict == Verdict::kPass;
-    if (cell.subject == covered.subject && cell.subject != kNoSubject) same = &cell;
-  }
-  return same ? same->verdict == Verdict::kPass : judged > 0 && all;
-}
-
-bool StageTwo::Compensated(std::size_t waiver) const {
-  const std::string& id = ledger_.waivers[waiver].compensating;
-  const auto control =
-      std::find_if(selected_.begin(), selected_.end(), [&](const ControlBase* c) { return c->id == id; });
-  if (control == selected_.end()) return false;
-  return std::all_of(covered_by_[waiver].begin(), covered_by_[waiver].end(),
-                     [&](std::uint32_t cell) { return PassesFor(**control, stage_one_[cell]); });
 }
 
 std::uint32_t StageTwo::SubjectOf(std::size_t waiver) {
@@ -125,11 +118,10 @@ Cell StageTwo::Row(const ControlBase& control, std::uint32_t at, std::size_t wai
                                          Value::String(w.until, origin));
   subject.compensating = TextFact(arena, "compensating", w.compensating, origin);
   subject.compensated =
-      Fact<bool>(arena, "compensating",
-                 w.compensating.empty() ? std::optional<bool>() : std::optional<bool>(Compensated(waiver)),
-                 Value::String(w.compensating, origin));
+      CompensationFact(arena, w.compensating,
+                       CompensationBy(w.compensating, ledger_, stage_one_, covered_by_[waiver]), origin);
 
-  // The waiver's facts are all known: nothing here hangs on a condition of the root.
+  // Nothing here hangs on a condition of the root.
   const Root root;
   CellContext context;
   const CellResult result = context.Judge(control, &subject, root, root.guards, Guard::kAlways, {});

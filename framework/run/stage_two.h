@@ -21,9 +21,6 @@ class StageTwo {
   std::vector<Cell> Judge(const ControlBase& control, std::uint32_t at);
 
  private:
-  bool Compensated(std::size_t waiver) const;
-  bool PassesFor(const ControlBase& control, const Cell& covered) const;
-  std::uint32_t RootOf(const WaiverRecord& waiver) const;
   std::uint32_t SubjectOf(std::size_t waiver);
   Cell Row(const ControlBase& control, std::uint32_t at, std::size_t waiver);
   std::uint32_t AddDetail(Detail detail);

@@ -7,8 +7,7 @@
 
 namespace assay {
 
-/// A waiver as a subject of stage two, which sees what stage one found. Every setting is known, except what
-/// the waiver itself leaves out.
+/// A waiver as a subject of stage two, which sees what stage one found. What the waiver leaves out is absent.
 struct WaiverSubject {
   Setting<bool> used;  ///< it covers at least one cell of this run
   Setting<std::string> reason, owner;
@@ -18,7 +17,8 @@ struct WaiverSubject {
   Setting<bool> names_known_control;
   Setting<std::string> compensating;  ///< id of the control that makes up for what is waived
   /// Where the waiver covers something, that control passes: for the resource itself if it was judged there,
-  /// else for all that it judged in the root, and it judged something. Absent without such a control.
+  /// else for all that it judged in the root, and it judged something. Absent if none is named; unknown if
+  /// its verdict is, or if it wasn't judged in this run.
   Setting<bool> compensated;
 };
 

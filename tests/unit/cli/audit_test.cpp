@@ -123,6 +123,43 @@ TEST(Audit, SaysWhatAPeriodCovers) {
   EXPECT_NE(tree.Assay(period + "../3.zip ../2.zip ../1.zip --seed 8 --sample 4").out, all.out);
 }
 
+TEST(Audit, SaysHowLongAFailureLastedAndWhatCameThen) {
+  History tree;
+  const std::string versions =
+      "resource \"aws_s3_bucket_versioning\" \"silent\" {\n  bucket = aws_s3_bucket.silent.id\n"
+      "  versioning_configuration {\n    status = \"Enabled\"\n  }\n}\n";
+  tree.Shell("rm ../3.zip ../e.log");
+  tree.Write("more.tf", versions);
+  tree.Scan("4", "1771977600");  // 2026-02-25
+  tree.Write("more.tf", "");
+  tree.Scan("5", "1774396800");  // 2026-03-25
+  const Ran ran = tree.Assay("audit --from 2026-01-01 --to 2026-03-31 ../1.zip ../2.zip ../4.zip ../5.zip");
+  EXPECT_THAT(ran.out, HasSubstr("KeepsVersions . aws_s3_bucket.silent: 2026-01-05 to 2026-02-02, then pass; "
+                                 "2026-03-25 to the end"));
+  EXPECT_THAT(
+      ran.out,
+      HasSubstr("KeepsVersions . aws_s3_bucket.more: 2026-02-02 to 2026-02-02, then no longer judged"));
+  EXPECT_EQ(ran.code, 6);
+  EXPECT_THAT(ran.out, HasSubstr("wrong: ../4.zip begins a log anew or is in none"));
+}
+
+TEST(Audit, HoldsTheBundlesAgainstTheLog) {
+  History tree;
+  const std::string period = "audit --from 2026-01-01 --to 2026-02-28 --log ../e.log ";
+  const Ran all = tree.Assay(period + "../1.zip ../2.zip ../3.zip");
+  EXPECT_EQ(all.code, 0) << all.out;
+  // The last one: no other names it.
+  const Ran last = tree.Assay(period + "../1.zip ../2.zip --gap 60");
+  EXPECT_EQ(last.code, 6);
+  EXPECT_THAT(last.out, HasSubstr("wrong: the log names a bundle of 2026-02-25T00:00:00Z that isn't here"));
+  EXPECT_EQ(tree.Assay("audit --from 2026-01-01 --to 2026-02-10 --log ../e.log ../1.zip ../2.zip").code, 0);
+  tree.Assay("scan . -q --exit-zero -o evidence:../x.zip", "SOURCE_DATE_EPOCH=1771977700");
+  EXPECT_THAT(tree.Assay(period + "../1.zip ../2.zip ../3.zip ../x.zip").out,
+              HasSubstr("wrong: the log doesn't name ../x.zip"));
+  tree.Shell("sed -i '3s/.$/0/; 3s/0$/1/' ../e.log");
+  EXPECT_EQ(tree.Assay(period + "../1.zip ../2.zip ../3.zip").code, 6) << "it isn't the log any more";
+}
+
 TEST(Audit, SeesABundleThatIsMissing) {
   History tree;
   const Ran missing = tree.Assay("audit --from 2026-01-01 --to 2026-02-28 ../1.zip ../3.zip");

@@ -108,6 +108,63 @@ TEST(Waivers, ComeFromAFile) {
   EXPECT_EQ(tree.Assay(scan).code, 2);
 }
 
+// What the row of Waiver.IsCompensated says: its verdict, and what an OSCAL risk makes of it.
+struct Compensated {
+  std::string row, risk;
+};
+
+Compensated CompensatedBy(const std::string& control, const std::string& more = "",
+                          const std::string& select = "S3Bucket.*,SqsQueue.*,Waiver.*") {
+  const Tree tree(Files{
+      {"infra/main.tf", Bucket("") + more + "variable \"v\" {}\n"},
+      {"infra/.assay.yaml", "waivers: {file: waivers.yaml}\n"},
+      {"infra/waivers.yaml",
+       "waivers:\n  - {id: W, control: S3Bucket.KeepsVersions, resource: aws_s3_bucket.silent, reason: x, "
+       "owner: o, approver: a, until: 2027-01-31, compensating: " +
+           control + "}\n  - {id: L, control: S3Bucket.LogsAccess, reason: x, until: 2027-01-31}\n"}});
+  const std::string scan = "scan infra --exit-zero --select '" + select + "' -f ";
+  return {tree.Shell("\"$ASSAY\" " + scan + "jsonl | grep Waiver.IsCompensated | grep waiver.W").out,
+          tree.Shell("\"$ASSAY\" " + scan + "oscal | grep -o '\"title\": \"Waiver [WL]\".*'").out};
+}
+
+TEST(Waivers, AreCompensatedByAControlThatPasses) {
+  const std::string encrypted = R"(resource "aws_s3_bucket_server_side_encryption_configuration" "e" {
+  bucket = aws_s3_bucket.silent.id
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm = )";
+  const auto expect = [](const Compensated& c, const std::string& verdict, const std::string& why) {
+    EXPECT_THAT(c.row, HasSubstr("\"verdict\": \"" + verdict + "\""));
+    EXPECT_THAT(c.row, HasSubstr(why));
+    EXPECT_EQ(c.risk.find("makes up for it") != std::string::npos, verdict == "pass") << c.risk;
+    EXPECT_THAT(c.risk, HasSubstr("\"name\": \"compensation\""));
+    EXPECT_THAT(c.risk, HasSubstr("\"value\": \"" + verdict + "\""));
+  };
+  expect(CompensatedBy("S3Bucket.StatesEncryption", encrypted + "\"AES256\"\n    }\n  }\n}\n"), "pass", "");
+  expect(CompensatedBy("S3Bucket.StatesEncryption"), "fail",
+         "S3Bucket.StatesEncryption, which fails for aws_s3_bucket.silent");
+  expect(CompensatedBy("S3Bucket.StatesEncryption", encrypted + "var.v\n    }\n  }\n}\n"), "unknown",
+         "the verdict of S3Bucket.StatesEncryption on aws_s3_bucket.silent is not known");
+  expect(CompensatedBy("S3Bucket.StatesEncryption", "", "S3Bucket.KeepsVersions,Waiver.*"), "unknown",
+         "which isn't judged in this run");
+  expect(CompensatedBy("S3Bucket.LogsAccess"), "fail", "which is itself waived for aws_s3_bucket.silent");
+  expect(CompensatedBy("SqsQueue.StatesEncryption"), "fail", "which has nothing to judge in .");
+  expect(CompensatedBy("S3Bucket.NoSuch"), "fail", "S3Bucket.NoSuch, which is no control");
+  // Of other resources all in the root count.
+  const std::string queue = "resource \"aws_sqs_queue\" \"";
+  const std::string good = queue + "good\" {\n  sqs_managed_sse_enabled = true\n}\n";
+  expect(CompensatedBy("SqsQueue.StatesEncryption", good), "pass", "");
+  expect(CompensatedBy("SqsQueue.StatesEncryption",
+                       good + queue + "open\" {\n  sqs_managed_sse_enabled = var.v\n}\n"),
+         "unknown", "the verdict of SqsQueue.StatesEncryption on aws_sqs_queue.open is not known");
+}
+
+TEST(Waivers, AreDeviationsThatSomebodyApprovedOrNot) {
+  const Compensated c = CompensatedBy("S3Bucket.NoSuch");
+  EXPECT_THAT(c.risk, HasSubstr("\"status\": \"deviation-approved\""));
+  EXPECT_THAT(c.risk, HasSubstr("\"status\": \"deviation-requested\"")) << "L names no approver";
+}
+
 TEST(Waivers, OfPeersAreImportedWarnedOfOrRefused) {
   Tree tree(Files{{"main.tf", Bucket("# checkov:skip=CKV_AWS_21:A cache")}});
   const Ran warned = tree.Assay(kScan);
