@@ -2,6 +2,7 @@
 #include "cloudformation/serverless.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "value/ops.h"
@@ -45,6 +46,7 @@ Value Serverless::Expand() {
     }
   }
   ImplicitApis();
+  Deployments();
   Connectors();
   return MakeObject(std::move(made_), arena_, resources_.origin()).WithOpen(resources_.open());
 }
@@ -61,7 +63,8 @@ Serverless::Source Serverless::SourceOf(const Entry& entry) {
           entry.key};
 }
 
-/// The resource's own value counts; mappings are joined, lists appended to the global one.
+/// The resource's own value counts; mappings are joined, lists appended to the global one, but for
+/// architectures, of which there may be only one.
 Value Serverless::Merge(const Value& global, const Value& own, int depth) {
   if (depth > kMaxMerge) return own;
   if (global.is_sequence() && own.is_sequence()) {
@@ -73,7 +76,8 @@ Value Serverless::Merge(const Value& global, const Value& own, int depth) {
   std::vector<Entry> all(global.entries().begin(), global.entries().end());
   for (const Entry& entry : own.entries()) {
     const Value* other = global.Find(entry.key);
-    all.push_back({entry.key, other ? Merge(*other, entry.value, depth + 1) : entry.value, entry.key_span});
+    const bool joined = other && entry.key != "Architectures";
+    all.push_back({entry.key, joined ? Merge(*other, entry.value, depth + 1) : entry.value, entry.key_span});
   }
   return MakeObject(std::move(all), arena_, own.origin());
 }
@@ -109,17 +113,41 @@ void Serverless::NotExpanded(const Source& s, const std::string& what, const std
 }
 
 void Serverless::Emit(const Source& s, std::string_view id, std::string_view type, const Members& properties,
-                      bool own) {
-  Members members = {{"Type", s.build.Text(type)}, {"Condition", MemberOf(s.resource, "Condition")}};
-  members.emplace_back("Properties", s.build.Map(properties));
+                      bool own, const Value& deletion) {
+  Members members = {
+      {"Type", s.build.Text(type)},
+      {"Condition", MemberOf(s.resource, "Condition")},
+      {"Properties", s.build.Map(WithTags(s, type, properties))},
+      {"DeletionPolicy", deletion.is_absent() ? MemberOf(s.resource, "DeletionPolicy") : deletion},
+      {"UpdateReplacePolicy", MemberOf(s.resource, "UpdateReplacePolicy")}};
   if (own) {
-    for (const std::string_view key :
-         {"DeletionPolicy", "DependsOn", "Metadata", "UpdatePolicy", "UpdateReplacePolicy"}) {
+    for (const std::string_view key : {"DependsOn", "Metadata", "UpdatePolicy"})
       members.emplace_back(key, MemberOf(s.resource, key));
-    }
   }
   made_.push_back(s.build.Under(id, s.build.Map(members)));
   if (!own) made_from_.emplace(made_.back().key, s.written);
+}
+
+bool Serverless::IsTrue(const Value& v) { return v.is_bool() && v.boolean(); }
+
+/// With PropagateTags whatever can be tagged has the tags that were written, and no others.
+Serverless::Members Serverless::WithTags(const Source& s, std::string_view type, const Members& properties) {
+  if (!Named({"Api", "Function", "StateMachine"}, s.kind)) return properties;
+  if (!IsTrue(MemberOf(s.properties, "PropagateTags"))) return properties;
+  if (!Named(
+          {"AWS::ApiGateway::ApiKey", "AWS::ApiGateway::DomainName", "AWS::ApiGateway::RestApi",
+           "AWS::ApiGateway::Stage", "AWS::ApiGateway::UsagePlan", "AWS::IAM::Role", "AWS::IoT::TopicRule",
+           "AWS::Lambda::Function", "AWS::SNS::Topic", "AWS::SQS::Queue", "AWS::StepFunctions::StateMachine"},
+          type)) {
+    return properties;
+  }
+  const Value tags = TagList(s, "", false);
+  if (tags.is_absent()) return properties;
+  Members out;
+  std::copy_if(properties.begin(), properties.end(), std::back_inserter(out),
+               [](const Member& m) { return m.first != "Tags"; });
+  out.emplace_back("Tags", tags);
+  return out;
 }
 
 Serverless::Members Serverless::Others(const Source& s, std::initializer_list<std::string_view> consumed) {
@@ -195,7 +223,10 @@ void Serverless::Layer(const Source& s) {
   members.emplace_back(
       "Content", Location(s, MemberOf(s.properties, "ContentUri"), "S3Bucket", "S3Key", "S3ObjectVersion"));
   if (MemberOf(s.properties, "LayerName").is_absent()) members.emplace_back("LayerName", s.build.Text(s.id));
-  Emit(s, s.id, "AWS::Lambda::LayerVersion", members, true);
+  Value deletion = MemberOf(s.properties, "RetentionPolicy");
+  if (deletion.is_absent()) deletion = MemberOf(s.resource, "DeletionPolicy");
+  Emit(s, s.id, "AWS::Lambda::LayerVersion", members, true,
+       deletion.is_absent() ? s.build.Text("Retain") : deletion);
 }
 
 void Serverless::Application(const Source& s) {
@@ -270,25 +301,46 @@ void Serverless::StateMachine(const Source& s) {
     members.emplace_back("DefinitionS3Location",
                          Location(s, MemberOf(s.properties, "DefinitionUri"), "Bucket", "Key", "Version"));
   }
-  const Value propagate = MemberOf(s.properties, "PropagateTags");
-  const bool propagates = propagate.is_bool() && propagate.boolean();
-  const bool tagged = !MemberOf(s.properties, "Tags").is_absent();
-  // The transform names itself only where it makes the tags of both the machine and its role.
-  const Value tags = TagList(s, "stateMachine:createdBy", !propagates || !tagged);
+  const Value tags = TagList(s, "stateMachine:createdBy");
   members.emplace_back("Tags", tags);
   const Value role = MemberOf(s.properties, "Role");
   members.emplace_back("RoleArn", role.is_absent() ? s.build.GetAtt(s.Named("Role"), "Arn") : role);
   Emit(s, s.id, "AWS::StepFunctions::StateMachine", members, true);
   if (role.is_absent()) {
     RoleParts parts;
-    const Value traces = MemberOf(MemberOf(s.properties, "Tracing"), "Enabled");
-    if (!traces.is_absent() && !(traces.is_bool() && !traces.boolean())) {
+    AddPolicies(s, MemberOf(s.properties, "Policies"), parts);
+    if (IsTrue(MemberOf(MemberOf(s.properties, "Tracing"), "Enabled"))) {
       parts.managed.push_back(ManagedPolicy(s, "AWSXrayWriteOnlyAccess"));
     }
-    AddPolicies(s, MemberOf(s.properties, "Policies"), parts);
     Role(s, "states.amazonaws.com", parts, tags);
   }
+  MachineAlias(s);
   MachineEvents(s);
+}
+
+/// A version that is kept when its machine changes or goes, and the name it is published under.
+void Serverless::MachineAlias(const Source& s) {
+  const Value name = MemberOf(s.properties, "AutoPublishAlias");
+  if (name.is_absent()) return;
+  const auto kept = [&](std::string_view policy) {
+    const Value own = MemberOf(s.resource, policy);
+    return own.is_absent() ? s.build.Text("Retain") : own;
+  };
+  Source version = s;
+  version.resource = s.build.Map({{"Condition", MemberOf(s.resource, "Condition")},
+                                  {"DeletionPolicy", kept("DeletionPolicy")},
+                                  {"UpdateReplacePolicy", kept("UpdateReplacePolicy")}});
+  Emit(version, s.Named("Version"), "AWS::StepFunctions::StateMachineVersion",
+       {{"StateMachineArn", s.build.Ref(s.id)},
+        {"StateMachineRevisionId", s.build.GetAtt(s.id, "StateMachineRevisionId")}});
+  Members preference = {{"StateMachineVersionArn", s.build.Ref(s.Named("Version"))}};
+  const Value given = MemberOf(s.properties, "DeploymentPreference");
+  if (!given.is_mapping()) preference.emplace_back("Type", s.build.Text("ALL_AT_ONCE"));
+  if (given.is_mapping()) {
+    for (const Entry& entry : given.entries()) preference.emplace_back(entry.key, entry.value);
+  }
+  Emit(s, AliasOf(s), "AWS::StepFunctions::StateMachineAlias",
+       {{"Name", name}, {"DeploymentPreference", s.build.Map(preference)}});
 }
 
 }  // namespace assay::cloudformation

@@ -51,9 +51,12 @@ class Serverless {
   Source SourceOf(const Entry& entry);
   Value Merge(const Value& global, const Value& own, int depth);
   void ExpandOne(const Source& s);
-  /// `own`: the resource itself, which keeps what stands beside its properties.
+  /// `own`: the resource itself, which keeps what stands beside its properties. Of that, others share what
+  /// says when they exist and what becomes of them. `deletion`: a deletion policy that counts more.
   void Emit(const Source& s, std::string_view id, std::string_view type, const Members& properties,
-            bool own = false);
+            bool own = false, const Value& deletion = Value());
+  static Members WithTags(const Source& s, std::string_view type, const Members& properties);
+  static bool IsTrue(const Value& v);
   /// The resource's properties but those named.
   static Members Others(const Source& s, std::initializer_list<std::string_view> consumed);
   void NotExpanded(const Source& s, const std::string& what, const std::string& why);
@@ -61,6 +64,7 @@ class Serverless {
   void Layer(const Source& s);
   void Application(const Source& s);
   void StateMachine(const Source& s);
+  void MachineAlias(const Source& s);
   void CapacityProvider(const Source& s);
   /// Tags as a list, the one that says who made it first.
   static Value TagList(const Source& s, std::string_view created_by, bool created = true);
@@ -74,6 +78,7 @@ class Serverless {
   void Url(const Source& s, const Value& target);
   void Alias(const Source& s, const Value& name);
   static std::string AliasOf(const Source& s);
+  void Deployments();
   static Value Callee(const Source& s);
 
   // serverless_role.cpp
@@ -96,13 +101,31 @@ class Serverless {
   void FunctionEvent(const Source& s, std::string_view event, std::string_view type, const Value& properties,
                      RoleParts& role);
   void Permission(const Source& s, const std::string& id, std::string_view principal, Members members);
-  void Mapping(const Source& s, const std::string& id, std::string_view source, const Value& properties);
   void Rule(const Source& s, const std::string& id, std::string_view type, const Value& properties,
             const Value& target, std::string_view suffix, const Value& role);
   void Schedule(const Source& s, const std::string& id, const Value& properties, const Value& target,
                 std::string_view action, std::string_view policy);
   void TopicEvent(const Source& s, const std::string& id, const Value& properties, RoleParts& role);
   static void AddManaged(RoleParts& role, const Value& policy);
+
+  // serverless_sources.cpp
+  /// False if the event isn't one that is polled for.
+  bool Poll(const Source& s, const std::string& id, std::string_view type, const Value& properties,
+            RoleParts& role);
+  void Mapping(const Source& s, const std::string& id, std::string_view type, std::string_view source,
+               const Value& properties);
+  static void AddSourcePolicy(const Source& s, const std::string& id, std::string_view type,
+                              const Value& properties, RoleParts& role);
+
+  // serverless_destinations.cpp
+  static void AddInlined(RoleParts& role, const Value& policy);
+  /// What sends to a destination; absent where the transform adds nothing.
+  static Value DestinationPolicy(const Source& s, const std::string& id, std::string_view type,
+                                 const Value& arn);
+  void InvokeConfig(const Source& s, RoleParts& role);
+  /// The queue's ARN for events that couldn't be delivered; it is made if only its type is given. A rule
+  /// sends by the queue's policy, a schedule by its own role.
+  Value DeadLetters(const Source& s, const std::string& id, const Value& properties, const Value& rule);
   void ApiEvent(const Source& s, const std::string& id, const Value& properties, bool http);
   void MachineEvents(const Source& s);
 
@@ -134,9 +157,13 @@ class Serverless {
   // serverless_api.cpp
   void Api(const Source& s);
   void HttpApi(const Source& s);
+  static Value HttpTags(const Source& s);
+  static Value Keeping(const std::vector<Source>& users, std::string_view policy);
   void ImplicitApis();
   void Domain(const Source& s, const std::string& stage, bool http);
+  void Records(const Source& s, const std::string& domain, bool regional);
   void UsagePlan(const Source& s, const std::string& stage);
+  void AuthorizerPermissions(const Source& s, bool http);
 
   const Value& globals_;
   const Value& resources_;
@@ -147,6 +174,8 @@ class Serverless {
   std::map<std::string_view, std::string_view> made_from_;
   std::vector<Source> rest_users_, http_users_;  ///< functions with events of an API that nobody declared
   std::vector<Source> connectors_;
+  bool shares_plan_ = false;      ///< the usage plan that several APIs share is made
+  std::vector<Source> deployed_;  ///< functions that are deployed step by step
 };
 
 /// A literal stage's part in a generated name: "live" → "live"; anything else goes without.

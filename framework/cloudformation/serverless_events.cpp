@@ -27,28 +27,22 @@ std::string PathPattern(std::string_view path) {
   return out;
 }
 
-/// What polls a source for the function: where the property stands that names it, and the managed policy
-/// that its role needs.
-struct Polled {
-  std::string_view type, source, policy;
-};
-constexpr Polled kPolled[] = {
-    {"DocumentDB", "Cluster", ""},
-    {"DynamoDB", "Stream", "service-role/AWSLambdaDynamoDBExecutionRole"},
-    {"Kinesis", "Stream", "service-role/AWSLambdaKinesisExecutionRole"},
-    {"MQ", "Broker", ""},
-    {"MSK", "Stream", "service-role/AWSLambdaMSKExecutionRole"},
-    {"SQS", "Queue", "service-role/AWSLambdaSQSQueueExecutionRole"},
-    {"SelfManagedKafka", "", ""},
-};
-
 }  // namespace
 
 void Serverless::FunctionEvents(const Source& s, RoleParts& role) {
   const Value events = MemberOf(s.properties, "Events");
   if (!events.is_mapping()) return;
-  for (const Entry& event : events.entries()) {
-    FunctionEvent(s, event.key, TextOf(event.value, "Type"), MemberOf(event.value, "Properties"), role);
+  // In the transform's order, in which the role's policies stand: by path, or by name where there is none.
+  std::vector<const Entry*> ordered;
+  for (const Entry& event : events.entries()) ordered.push_back(&event);
+  const auto key = [](const Entry* event) {
+    const std::string_view path = TextOf(MemberOf(event->value, "Properties"), "Path");
+    return path.empty() ? event->key : path;
+  };
+  std::stable_sort(ordered.begin(), ordered.end(),
+                   [&](const Entry* a, const Entry* b) { return key(a) < key(b); });
+  for (const Entry* event : ordered) {
+    FunctionEvent(s, event->key, TextOf(event->value, "Type"), MemberOf(event->value, "Properties"), role);
   }
 }
 
@@ -62,13 +56,7 @@ void Serverless::FunctionEvent(const Source& s, std::string_view event, std::str
                                const Value& properties, RoleParts& role) {
   const std::string id = s.Named(event);
   const Value function = AliasOf(s).empty() ? s.build.GetAtt(s.id, "Arn") : Callee(s);
-  for (const Polled& one : kPolled) {
-    if (one.type != type) continue;
-    Mapping(s, id, one.source, properties);
-    const Value policy = one.policy.empty() ? Value() : ManagedPolicy(s, one.policy);
-    if (!policy.is_absent()) AddManaged(role, policy);
-    return;
-  }
+  if (Poll(s, id, type, properties, role)) return;
   if (type == "S3") {
     Permission(s, id + "Permission", "s3.amazonaws.com", {{"SourceAccount", s.build.Ref("AWS::AccountId")}});
   } else if (type == "SNS") {
@@ -107,7 +95,9 @@ void Serverless::FunctionEvent(const Source& s, std::string_view event, std::str
   } else if (type == "Cognito") {
     const Value pool = MemberOf(properties, "UserPool");
     const std::string_view name = RefName(pool);
-    Permission(s, s.Named("CognitoPermission"), "cognito-idp.amazonaws.com",
+    const std::string alias = AliasOf(s);
+    Permission(s, (alias.empty() ? std::string(s.id) : alias) + "CognitoPermission",
+               "cognito-idp.amazonaws.com",
                {{"SourceArn", name.empty() ? pool : s.build.GetAtt(name, "Arn")}});
   } else if (type == "Api" || type == "HttpApi") {
     ApiEvent(s, id, properties, type == "HttpApi");
@@ -130,35 +120,26 @@ void Serverless::Permission(const Source& s, const std::string& id, std::string_
   Emit(s, id, "AWS::Lambda::Permission", members);
 }
 
-void Serverless::Mapping(const Source& s, const std::string& id, std::string_view source,
-                         const Value& properties) {
-  Members members;
-  if (properties.is_mapping()) {
-    for (const Entry& entry : properties.entries()) {
-      if (entry.key != source) members.emplace_back(entry.key, entry.value);
-    }
-  }
-  if (!source.empty()) members.emplace_back("EventSourceArn", MemberOf(properties, source));
-  members.emplace_back("FunctionName", Callee(s));
-  Emit(s, id, "AWS::Lambda::EventSourceMapping", members);
-}
-
 void Serverless::Rule(const Source& s, const std::string& id, std::string_view type, const Value& properties,
                       const Value& target, std::string_view suffix, const Value& role) {
   Members members = {{"ScheduleExpression", MemberOf(properties, "Schedule")},
                      {"EventPattern", MemberOf(properties, "Pattern")}};
-  for (const std::string_view key : {"Description", "EventBusName", "Name", "RoleArn", "State"}) {
+  for (const std::string_view key : {"Description", "EventBusName", "RoleArn", "State"}) {
     members.emplace_back(key, MemberOf(properties, key));
   }
+  members.emplace_back("Name", MemberOf(properties, type == "Schedule" ? "Name" : "RuleName"));
   const Value enabled = MemberOf(properties, "Enabled");
-  if (type == "Schedule" && enabled.is_bool()) {
+  if (enabled.is_bool()) {
     members.emplace_back("State", s.build.Text(enabled.boolean() ? "ENABLED" : "DISABLED"));
   }
-  Members one = {{"Arn", target}, {"Id", s.build.Text(id + std::string(suffix))}, {"RoleArn", role}};
+  const Value named = MemberOf(MemberOf(properties, "Target"), "Id");
+  Members one = {{"Arn", target},
+                 {"Id", named.is_absent() ? s.build.Text(id + std::string(suffix)) : named},
+                 {"RoleArn", role}};
   for (const std::string_view key : {"Input", "InputPath", "InputTransformer", "RetryPolicy"}) {
     one.emplace_back(key, MemberOf(properties, key));
   }
-  const Value dead_letters = MemberOf(MemberOf(properties, "DeadLetterConfig"), "Arn");
+  const Value dead_letters = DeadLetters(s, id, properties, s.build.GetAtt(id, "Arn"));
   if (!dead_letters.is_absent()) one.emplace_back("DeadLetterConfig", s.build.Map({{"Arn", dead_letters}}));
   members.emplace_back("Targets", s.build.List({s.build.Map(one)}));
   Emit(s, id, "AWS::Events::Rule", members);
@@ -170,11 +151,14 @@ void Serverless::Schedule(const Source& s, const std::string& id, const Value& p
   Members one = {{"Arn", target}, {"RoleArn", own.is_absent() ? s.build.GetAtt(id + "Role", "Arn") : own}};
   for (const std::string_view key : {"Input", "RetryPolicy"})
     one.emplace_back(key, MemberOf(properties, key));
+  const Value dead_letters = DeadLetters(s, id, properties, Value());
+  if (!dead_letters.is_absent()) one.emplace_back("DeadLetterConfig", s.build.Map({{"Arn", dead_letters}}));
   const Value window = MemberOf(properties, "FlexibleTimeWindow");
-  const Value name = MemberOf(properties, "Name");
+  const Value name = MemberOf(properties, "Name"), nameless = MemberOf(properties, "OmitName");
+  const bool omitted = nameless.is_bool() && nameless.boolean();
   Members members = {
       {"FlexibleTimeWindow", window.is_absent() ? s.build.Map({{"Mode", s.build.Text("OFF")}}) : window},
-      {"Name", name.is_absent() ? s.build.Text(id) : name},
+      {"Name", name.is_absent() && !omitted ? s.build.Text(id) : name},
       {"Target", s.build.Map(one)}};
   for (const std::string_view key : {"Description", "EndDate", "GroupName", "KmsKeyArn", "ScheduleExpression",
                                      "ScheduleExpressionTimezone", "StartDate", "State"}) {
@@ -182,14 +166,15 @@ void Serverless::Schedule(const Source& s, const std::string& id, const Value& p
   }
   Emit(s, id, "AWS::Scheduler::Schedule", members);
   if (!own.is_absent()) return;
-  Emit(
-      s, id + "Role", "AWS::IAM::Role",
-      {{"AssumeRolePolicyDocument", TrustOf(s, "scheduler.amazonaws.com")},
-       {"PermissionsBoundary", MemberOf(properties, "PermissionsBoundary")},
-       {"Policies",
-        s.build.List({InlinePolicy(
-            s, id + std::string(policy),
-            s.build.Map({{"Statement", s.build.List({AllowsAction(s, s.build.Text(action), target)})}}))})}});
+  std::vector<Value> policies = {InlinePolicy(
+      s, id + std::string(policy),
+      s.build.Map({{"Statement", s.build.List({AllowsAction(s, s.build.Text(action), target)})}}))};
+  const Value sends = DestinationPolicy(s, id, "SQS", dead_letters);
+  if (!sends.is_absent()) policies.push_back(sends);
+  Emit(s, id + "Role", "AWS::IAM::Role",
+       {{"AssumeRolePolicyDocument", TrustOf(s, "scheduler.amazonaws.com")},
+        {"PermissionsBoundary", MemberOf(properties, "PermissionsBoundary")},
+        {"Policies", s.build.List(policies)}});
 }
 
 void Serverless::TopicEvent(const Source& s, const std::string& id, const Value& properties,
@@ -240,7 +225,11 @@ void Serverless::ApiEvent(const Source& s, const std::string& id, const Value& p
   std::string suffix;
   if (!http) {
     const Value* declared = resources_.Find(RefName(api));
-    suffix = declared ? StageSuffix(MemberOf(MemberOf(*declared, "Properties"), "StageName")) : "Prod";
+    const Value stage = declared ? MemberOf(MemberOf(*declared, "Properties"), "StageName") : Value();
+    suffix = given.is_absent()   ? "Prod"
+             : stage.is_absent() ? "AllStages"
+             : stage.is_string() ? StageSuffix(stage)
+                                 : "Stage";
   }
   const std::string method = UpperCase(TextOf(properties, "Method"));
   const std::string path = PathPattern(TextOf(properties, "Path"));
@@ -259,9 +248,8 @@ void Serverless::ApiEvent(const Source& s, const std::string& id, const Value& p
 void Serverless::MachineEvents(const Source& s) {
   const Value events = MemberOf(s.properties, "Events");
   if (!events.is_mapping()) return;
-  const Value machine = s.build.Ref(s.id);
-  const Value propagate = MemberOf(s.properties, "PropagateTags");
-  const Value tags = propagate.is_bool() && propagate.boolean() ? TagList(s, "", false) : Value();
+  const bool through = IsTrue(MemberOf(s.properties, "UseAliasAsEventTarget"));
+  const Value machine = through ? Callee(s) : s.build.Ref(s.id);
   for (const Entry& event : events.entries()) {
     const std::string id = s.Named(event.key);
     const std::string_view type = TextOf(event.value, "Type");
@@ -286,8 +274,8 @@ void Serverless::MachineEvents(const Source& s) {
         {{"Statement", s.build.List({AllowsAction(s, s.build.Text("states:StartExecution"), machine)})}});
     Emit(s, id + "Role", "AWS::IAM::Role",
          {{"AssumeRolePolicyDocument", TrustOf(s, api ? "apigateway.amazonaws.com" : "events.amazonaws.com")},
-          {"Policies", s.build.List({InlinePolicy(s, id + "RoleStartExecutionPolicy", document)})},
-          {"Tags", tags}});
+          {"PermissionsBoundary", MemberOf(s.properties, "PermissionsBoundary")},
+          {"Policies", s.build.List({InlinePolicy(s, id + "RoleStartExecutionPolicy", document)})}});
   }
 }
 

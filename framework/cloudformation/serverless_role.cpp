@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "cloudformation/evaluator.h"
@@ -50,7 +51,12 @@ void Serverless::Role(const Source& s, std::string_view service, const RoleParts
                      {"Path", MemberOf(s.properties, "RolePath")},
                      {"PermissionsBoundary", MemberOf(s.properties, "PermissionsBoundary")},
                      {"Tags", tags}};
-  members.emplace_back("ManagedPolicyArns", s.build.List(parts.managed));
+  std::vector<Value> managed;
+  std::set<std::string> known;
+  for (const Value& policy : parts.managed) {
+    if (known.insert(EncodeJson(policy)).second) managed.push_back(policy);
+  }
+  members.emplace_back("ManagedPolicyArns", s.build.List(managed));
   if (!parts.inlined.empty()) members.emplace_back("Policies", s.build.List(parts.inlined));
   Emit(s, s.Named("Role"), "AWS::IAM::Role", members);
 }

@@ -46,7 +46,7 @@ bool IsLeftOut(std::string_view type, std::string_view property) {
       {"AWS::ApiGateway::Deployment", "Description"},
       {"AWS::ApiGateway::Stage", "DeploymentId"},
       {"AWS::Lambda::Alias", "FunctionVersion"},
-      {"AWS::Lambda::EventInvokeConfig", "DestinationConfig"},
+      {"AWS::ApiGatewayV2::ApiMapping", "DomainName"},
       {"AWS::StepFunctions::StateMachine", "DefinitionString"},
       {"AWS::ApiGateway::BasePathMapping", "DomainName"},
       {"AWS::S3::Bucket", "NotificationConfiguration"},
@@ -73,6 +73,7 @@ TEST_P(TranslatedTemplate, GivesTheResourcesThatTheTranslatorGives) {
     std::string name(wanted.name);
     if (!made.contains(name)) name = WithoutDigest(name);
     if (name == "ApiGatewayDomainName") name = "RestDomainName";
+    if (name.starts_with("ApiGatewayDomainNameV2")) name = "HttpDomainName";
     ASSERT_TRUE(made.contains(name)) << wanted.address << " was not made";
     matched.insert(name);
     const Resource& got = *made.at(name);
@@ -97,7 +98,7 @@ TEST_P(TranslatedTemplate, GivesTheResourcesThatTheTranslatorGives) {
 
 INSTANTIATE_TEST_SUITE_P(Recorded, TranslatedTemplate,
                          ::testing::Values("function", "events", "api", "other", "more", "connectors",
-                                           "graphql", "websocket"),
+                                           "graphql", "websocket", "sources", "propagated"),
                          [](const auto& test) { return std::string(test.param); });
 
 TEST(Serverless, WhatIsMadeStandsWhereItsResourceDoes) {
@@ -129,6 +130,31 @@ TEST(Serverless, WhatIsNotExpandedSaysSoAndLeavesThePopulationOpen) {
   for (const Diagnostic& d : t.diagnostics()) said.push_back(d.summary);
   EXPECT_THAT(said, ElementsAre("F: NoSuchPolicy is no policy template that is known here",
                                 "C: the connector isn't expanded"));
+}
+
+TEST(Serverless, ADestinationThatMayBeNothingLeavesThePopulationOpen) {
+  const EvaluatedTemplate t(
+      "Transform: AWS::Serverless-2016-10-31\n"
+      "Conditions:\n  IsProd: !Equals [!Ref AWS::AccountId, '1']\n"
+      "Resources:\n  F:\n    Type: AWS::Serverless::Function\n    Properties:\n      Handler: a.b\n"
+      "      InlineCode: x\n      EventInvokeConfig:\n        DestinationConfig:\n          OnFailure:\n"
+      "            Type: SQS\n            Destination: !If [IsProd, !Ref AWS::NoValue, 'arn:aws:sqs:::q']\n");
+  EXPECT_EQ(t.root().open.size(), 1u);
+  ASSERT_EQ(t.diagnostics().size(), 1u);
+  EXPECT_THAT(t.diagnostics()[0].summary, HasSubstr("may be nothing"));
+}
+
+TEST(Serverless, TheQueueThatAnEventAsksForStandsAtItsFunction) {
+  const EvaluatedTemplate t(
+      "Transform: AWS::Serverless-2016-10-31\n"
+      "Resources:\n  F:\n    Type: AWS::Serverless::Function\n    Properties:\n      Handler: a.b\n"
+      "      InlineCode: x\n      Events:\n        Daily:\n          Type: Schedule\n          Properties:\n"
+      "            Schedule: rate(1 day)\n            DeadLetterConfig: {Type: SQS}\n");
+  EXPECT_THAT(t.diagnostics(), IsEmpty());
+  const Resource* queue = t.resource("FDailyQueue");
+  ASSERT_NE(queue, nullptr);
+  EXPECT_EQ(queue->type, "AWS::SQS::Queue");
+  EXPECT_EQ(t.Text(queue->header_span), "F");
 }
 
 TEST(Serverless, APolicyUnderAConditionIsOneOrTheOther) {
