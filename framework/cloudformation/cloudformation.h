@@ -34,6 +34,9 @@ struct Options {
   std::map<std::string, Construct> constructs;    ///< by logical id, of an assembly's template
   /// Gives a document by its path below the file system's root, or nothing if it isn't here. May be empty.
   std::function<std::optional<LocalDocument>(const std::string& path)> local;
+  /// The bytes that a span covers. May be empty; then what is made of a text within the template stands where
+  /// the text does.
+  std::function<std::string_view(Span)> text;
   std::uint64_t steps = 50'000'000;
 };
 

@@ -107,12 +107,22 @@ void Evaluator::ReadRules() {
 std::optional<Guard> Evaluator::RuleGuard(const Value& node) {
   GuardTable& guards = root_.guards;
   if (depth_ >= kMaxDepth || !Spend(1, node.span())) return std::nullopt;
-  if (const Value* pair = Only(node, "Contains"); pair && pair->is_sequence() && pair->size() == 2) {
-    const Value list = Eval(pair->elements()[0]), value = Eval(pair->elements()[1]);
-    if (!list.is_sequence() || list.open() || !WhollyKnown(list) || value.is_choice()) return std::nullopt;
-    Guard any = Guard::kNever;
-    for (const Value& element : list.elements()) any = guards.Or(any, ComparePair(value, element, node));
-    return any;
+  const Value* contains = Only(node, "Contains");
+  const Value* within = Only(node, "EachMemberIn");
+  const Value* alike = Only(node, "EachMemberEquals");
+  if (const Value* pair = contains ? contains : within ? within : alike) {
+    if (!pair->is_sequence() || pair->size() != 2) return std::nullopt;
+    const Value first = Eval(pair->elements()[0]), second = Eval(pair->elements()[1]);
+    if (contains) return MemberGuard(second, first, node);
+    if (!first.is_sequence() || first.open()) return std::nullopt;
+    std::optional<Guard> each = Guard::kAlways;
+    for (const Value& element : first.elements()) {
+      const std::optional<Guard> one =
+          within ? MemberGuard(element, second, node) : EqualGuard(element, second, node);
+      if (!one) return std::nullopt;
+      each = guards.And(*each, *one);
+    }
+    return each;
   }
   if (Only(node, "Equals")) return EvalCondition(node);
   const Value* all = Only(node, "And");
@@ -132,6 +142,14 @@ std::optional<Guard> Evaluator::RuleGuard(const Value& node) {
   }
   --depth_;
   return one ? guards.Not(result) : result;
+}
+
+/// Where a value is one of a list's; nothing if the list isn't known.
+std::optional<Guard> Evaluator::MemberGuard(const Value& value, const Value& list, const Value& node) {
+  if (!list.is_sequence() || list.open() || !WhollyKnown(list)) return std::nullopt;
+  Guard any = Guard::kNever;
+  for (const Value& element : list.elements()) any = root_.guards.Or(any, EqualGuard(value, element, node));
+  return any;
 }
 
 Guard Evaluator::ConditionNamed(std::string_view name, Span at) {
@@ -221,8 +239,11 @@ Guard Evaluator::EqualsGuard(const Value& argument, const Value& node) {
     Malformed(node, "a list of two values");
     return Opaque(Describe(node, kMaxDescription));
   }
-  const Value sides[2] = {Eval(argument.elements()[0]), Eval(argument.elements()[1])};
-  // The comparison as a value, distributed over the alternatives of both sides, then back to a guard.
+  return EqualGuard(Eval(argument.elements()[0]), Eval(argument.elements()[1]), node);
+}
+
+/// The comparison, distributed over the alternatives of both sides.
+Guard Evaluator::EqualGuard(const Value& left, const Value& right, const Value& node) {
   GuardTable& guards = root_.guards;
   auto cases = [](const Value& v) {
     std::vector<ChoiceCase> all;
@@ -234,8 +255,8 @@ Guard Evaluator::EqualsGuard(const Value& argument, const Value& node) {
     return all;
   };
   Guard result = Guard::kNever;
-  for (const ChoiceCase& a : cases(sides[0])) {
-    for (const ChoiceCase& b : cases(sides[1])) {
+  for (const ChoiceCase& a : cases(left)) {
+    for (const ChoiceCase& b : cases(right)) {
       const Guard both = guards.And(a.guard, b.guard);
       if (guards.And(both, guards.feasible()) == Guard::kNever || !Spend(1, node.span())) continue;
       result = guards.Or(result, guards.And(both, ComparePair(a.value, b.value, node)));

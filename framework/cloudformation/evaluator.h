@@ -130,7 +130,8 @@ class Evaluator {
   std::map<std::string, Value, std::less<>> ArgumentsOf(const Entry& resource);
   std::optional<LocalDocument> TemplateOf(const Entry& resource);
   std::optional<LocalDocument> TemplateIn(const Entry& resource, const Value& text);
-  Value Placed(const Value& node, const Origin* origin, Span at);
+  std::optional<std::string_view> LinesOf(const Value& text, std::uint32_t& from) const;
+  Value Placed(const Value& node, const Origin* text, const std::function<Span(Span)>& place);
   void ReadNested(const Entry& resource);
   Value Output(std::string_view name, const Value& node, Span span);
 
@@ -152,6 +153,8 @@ class Evaluator {
   Guard ConditionNamed(std::string_view name, Span at);
   Guard EvalCondition(const Value& node);
   Guard EqualsGuard(const Value& argument, const Value& node);
+  Guard EqualGuard(const Value& left, const Value& right, const Value& node);
+  std::optional<Guard> MemberGuard(const Value& value, const Value& list, const Value& node);
   Guard ComparePair(const Value& a, const Value& b, const Value& node);
   Guard Atom(const Value& unknown, const std::string& literal);
   Guard Opaque(const std::string& name);

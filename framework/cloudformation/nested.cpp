@@ -88,47 +88,84 @@ std::optional<LocalDocument> Evaluator::TemplateOf(const Entry& resource) {
   return Local(where.string());
 }
 
-/// A template that is written as a text. What is made of it stands where the text does.
+/// The lines of a literal block scalar as they stand in the file, if they are the text but for their
+/// indentation; `from` is where they begin.
+std::optional<std::string_view> Evaluator::LinesOf(const Value& text, std::uint32_t& from) const {
+  const std::string_view written = options_.text ? options_.text(text.span()) : std::string_view();
+  const std::size_t header = written.substr(0, 1) == "|" ? written.find('\n') : std::string_view::npos;
+  if (header == std::string_view::npos) return std::nullopt;
+  const std::string_view lines = written.substr(header + 1);
+  from = text.span().begin + static_cast<std::uint32_t>(header) + 1;
+  // What is left of each line without its indentation must be the text; tabs, carriage returns and a stated
+  // indentation make a difference, and are not worth more.
+  const std::size_t indent = std::min(lines.find_first_not_of(" \n"), lines.size());
+  const std::size_t first = lines.rfind('\n', indent);
+  const std::size_t width = indent - (first == std::string_view::npos ? 0 : first + 1);
+  std::string_view rest = text.string();
+  for (std::size_t at = 0; at < lines.size();) {
+    const std::size_t end = std::min(lines.find('\n', at), lines.size());
+    const std::string_view line = lines.substr(at, end - at);
+    const std::string_view content = line.substr(std::min(width, line.size()));
+    if (rest.substr(0, content.size()) != content) return std::nullopt;
+    rest.remove_prefix(content.size());
+    if (!rest.empty() && rest.front() == '\n') rest.remove_prefix(1);
+    at = end + 1;
+  }
+  return rest.empty() ? std::optional(lines) : std::nullopt;
+}
+
+/// A template that is written as a text. What is made of it stands at its line of a block, else where the
+/// text does.
 std::optional<LocalDocument> Evaluator::TemplateIn(const Entry& resource, const Value& text) {
   auto inner = std::make_shared<InnerText>();
-  inner->text = text.string();
+  std::uint32_t from = 0;
+  const std::optional<std::string_view> lines = LinesOf(text, from);
+  if (!lines) inner->text = text.string();
+  const std::string_view read_from = lines ? *lines : std::string_view(inner->text);
   Diagnostics said;
   Value read;
-  if (Trimmed(inner->text).substr(0, 1) == "{") {
-    json::Parsed parsed = json::Parse(inner->text, FileId::kNone, 0, arena_);
+  if (Trimmed(read_from).substr(0, 1) == "{") {
+    json::Parsed parsed = json::Parse(read_from, lines ? text.span().file : FileId::kNone, from, arena_);
     read = parsed.value;
     said = std::move(parsed.diagnostics);
+    from = 0;  // it has counted that
   } else {
-    yaml::ParsedFile parsed = yaml::Parse(inner->text, FileId::kNone);
+    yaml::ParsedFile parsed = yaml::Parse(read_from, FileId::kNone);
     inner->file = std::move(parsed.file);
     if (!inner->file->documents.empty()) read = inner->file->documents[0];
     said = std::move(parsed.diagnostics);
   }
   const Span at = text.span().valid() ? text.span() : resource.key_span;
+  const auto placed = [&](Span span) {
+    return lines ? Span{at.file, span.begin + from, span.end + from} : at;
+  };
   const auto error = std::find_if(
       said.begin(), said.end(), [](const Diagnostic& d) { return d.severity == DiagnosticSeverity::kError; });
   if (error != said.end()) {
     Report(DiagnosticSeverity::kError, "cloudformation-template",
-           "The text in TemplateBody is not well-formed: " + error->summary, error->detail, at);
+           "The text in TemplateBody is not well-formed: " + error->summary, error->detail,
+           placed(error->span));
     Open(nesting_.prefix + std::string(resource.key) + " has a template that was read in part", at);
   }
   if (!read.is_mapping()) return std::nullopt;
-  return LocalDocument{Placed(read, text.origin(), at), file_, path_ + "#" + std::string(resource.key),
+  return LocalDocument{Placed(read, text.origin(), placed), file_, path_ + "#" + std::string(resource.key),
                        inner};
 }
 
-/// A tree whose nodes all stand at one place.
-Value Evaluator::Placed(const Value& node, const Origin* origin, Span at) {
+/// A tree of an inner text with the places it has in the file; `text` is what it is written in.
+Value Evaluator::Placed(const Value& node, const Origin* text, const std::function<Span(Span)>& place) {
+  const Span at = place(node.span());
   if (!Spend(1, at)) return Stopped(UnknownReason::kLimit, node);
+  const Origin* const origin = text && at == text->span ? text : Step(OriginKind::kLiteral, at, {});
   if (node.is_mapping()) {
     std::vector<Entry> made;
     for (const Entry& entry : node.entries())
-      made.push_back({entry.key, Placed(entry.value, origin, at), at});
+      made.push_back({entry.key, Placed(entry.value, text, place), place(entry.key_span)});
     return MakeObject(std::move(made), arena_, origin).WithOpen(node.open());
   }
   if (node.is_sequence()) {
     std::vector<Value> made;
-    for (const Value& element : node.elements()) made.push_back(Placed(element, origin, at));
+    for (const Value& element : node.elements()) made.push_back(Placed(element, text, place));
     return Value::Sequence(node.kind(), arena_.Copy(made), origin).WithOpen(node.open());
   }
   return node.WithOrigin(origin);

@@ -412,6 +412,7 @@ void Loader::Evaluate() {
         input.document->templates.empty() ? input.document->snippet : input.document->templates[0];
     return cloudformation::LocalDocument{value, input.id, path, input.document};
   };
+  cloudformation_options.text = [this](Span span) { return snapshot_.sources->Text(span); };
   const std::set<std::string> nested = NestedTemplates();
   const std::map<std::string, AssemblyStack> stacks = ReadAssemblies();
   for (const std::string& name : UnknownStacks(options_.parameters, stacks)) {

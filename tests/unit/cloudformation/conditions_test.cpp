@@ -190,6 +190,31 @@ TEST(Rules, WhatTheyExcludeIsNotDeployed) {
   for (const ChoiceCase& one : t.property("R", "P").cases()) EXPECT_EQ(one.value.string(), "good");
 }
 
+TEST(Rules, ExcludeAllowedValues) {
+  const EvaluatedTemplate t(
+      "Parameters:\n  Env: {Type: String, AllowedValues: [dev, test, prod]}\n"
+      "  Size: {Type: String, AllowedValues: [small, large]}\n"
+      "  Zones: {Type: CommaDelimitedList, Default: 'a,b'}\n"
+      "Rules:\n  ProdIsLarge:\n    RuleCondition: !Equals [!Ref Env, prod]\n"
+      "    Assertions:\n      - Assert: !Contains [[large], !Ref Size]\n"
+      "  NoTest:\n    Assertions:\n      - Assert: !Not [!Contains [[test], !Ref Env]]\n"
+      "  Known:\n    Assertions:\n      - Assert: !EachMemberIn [!Ref Zones, [a, b, c]]\n"
+      "      - Assert: !Or [!EachMemberEquals [[small, small], !Ref Size], !Equals [!Ref Env, prod]]\n"
+      "Conditions:\n  SmallProd: !And [!Equals [!Ref Env, prod], !Equals [!Ref Size, small]]\n"
+      "  IsTest: !Equals [!Ref Env, test]\n"
+      "  LargeDev: !And [!Equals [!Ref Env, dev], !Equals [!Ref Size, large]]\n"
+      "  IsDev: !Equals [!Ref Env, dev]\n"
+      "Resources:\n  A: {Type: AWS::SQS::Queue, Condition: SmallProd}\n"
+      "  B: {Type: AWS::SQS::Queue, Condition: IsTest}\n"
+      "  C: {Type: AWS::SQS::Queue, Condition: LargeDev}\n"
+      "  D: {Type: AWS::SQS::Queue, Condition: IsDev}\n");
+  EXPECT_THAT(t.diagnostics(), IsEmpty());
+  EXPECT_EQ(t.resource("A"), nullptr);
+  EXPECT_EQ(t.resource("B"), nullptr);
+  EXPECT_EQ(t.resource("C"), nullptr);
+  EXPECT_NE(t.resource("D"), nullptr);
+}
+
 TEST(Rules, ThatAreBrokenAreReportedAndExcludeNothing) {
   const EvaluatedTemplate t(WithProperty("!Ref Size",
                                          "Parameters:\n  Size: {Type: String, Default: small}\n"

@@ -45,6 +45,7 @@ class EvaluatedTemplate {
       if (yaml_ && !yaml_->documents.empty()) document_ = yaml_->documents[0];
       parse_diagnostics_ = std::move(parsed.diagnostics);
     }
+    options.text = [this](Span span) { return sources_->Text(span); };
     evaluated_ = Evaluate(document_, "template.yaml", file_, sources_, options);
   }
 

@@ -134,8 +134,41 @@ TEST(NestedStack, ATemplateWithinATextIsEvaluatedAndStandsThere) {
     EXPECT_TRUE(t.root().open.empty());
     ASSERT_NE(t.resource("S.T"), nullptr) << body;
     EXPECT_EQ(t.Show(t.property("S.T", "TopicName")), "\"orders\"");
-    EXPECT_THAT(t.Text(t.resource("S.T")->header_span), HasSubstr("AWS::SNS::Topic"));
+    EXPECT_THAT(t.Text(t.resource("S.T")->header_span), HasSubstr("T"));
   }
+}
+
+TEST(NestedStack, WhatABlockSaysStandsAtItsOwnLine) {
+  const EvaluatedTemplate t(
+      "Resources:\n  S:\n    Type: AWS::CloudFormation::StackSet\n    Properties:\n"
+      "      TemplateBody: |\n\n"
+      "        # an inner one\n"
+      "        Parameters:\n          Name: {Type: String, Default: ünï}\n"
+      "        Resources:\n\n          Inner:\n            Type: AWS::CloudFormation::StackSet\n"
+      "            Properties:\n              TemplateBody: |-\n"
+      "                {\"Resources\": {\"T\": {\"Type\": \"AWS::SNS::Topic\",\n"
+      "                  \"Properties\": {\"TopicName\": \"inner\"}}}}\n"
+      "          T:\n            Type: AWS::SNS::Topic\n            Properties:\n"
+      "              TopicName: !Ref Name\n"
+      "              DisplayName: here\n"
+      "  Q:\n    Type: AWS::SQS::Queue\n");
+  EXPECT_THAT(t.diagnostics(), ::testing::IsEmpty());
+  ASSERT_NE(t.resource("S.T"), nullptr);
+  EXPECT_EQ(t.Text(t.resource("S.T")->header_span), "T");
+  EXPECT_EQ(t.Text(t.property("S.T", "DisplayName").span()), "here");
+  EXPECT_EQ(t.Text(t.property("S.T", "TopicName").span()), "!Ref Name");
+  EXPECT_EQ(t.Show(t.property("S.T", "TopicName")), "\"ünï\"");
+  EXPECT_EQ(t.Text(t.resource("S.Inner.T")->header_span), "\"T\"");
+  EXPECT_EQ(t.Text(t.property("S.Inner.T", "TopicName").span()), "\"inner\"");
+}
+
+TEST(NestedStack, AnErrorInABlockIsAtItsOwnLine) {
+  const EvaluatedTemplate t(
+      "Resources:\n  S:\n    Type: AWS::CloudFormation::StackSet\n    Properties:\n"
+      "      TemplateBody: |\n        Resources:\n          T: {Type: AWS::SNS::Topic}\n"
+      "          T: {Type: AWS::SQS::Queue}\n");
+  ASSERT_FALSE(t.diagnostics().empty());
+  EXPECT_EQ(t.Text(t.diagnostics()[0].span), "T");
 }
 
 TEST(NestedStack, ATextThatIsNoTemplateOrNotKnownSaysSo) {
