@@ -101,6 +101,22 @@ std::string DirectoryOfRoot(const std::string& name, bool template_file) {
   return template_file ? ParentOf(name.substr(0, name.find('#'))) : name;
 }
 
+// What a configuration sets for a run, as opposed to its roots; docs/configuration.md has the division.
+std::string RunSettings(const Configuration& c) {
+  std::string out;
+  const auto add = [&](std::string_view key, bool given) {
+    if (given) out.append(out.empty() ? "" : ", ").append(key);
+  };
+  add("select", !c.select.empty());
+  add("ignore", !c.ignore.empty());
+  add("exclude", !c.exclude.empty());
+  add("waivers", !c.waiver_files.empty() || c.imported);
+  add("fail-on", c.fail_on.has_value());
+  add("fail-on-reachable", c.fail_on_reachable.has_value());
+  add("strict", c.strict.has_value());
+  return out;
+}
+
 bool MissesParameter(const ControlBase& control, const RootSettings& settings) {
   const auto given = settings.parameters.find(control.id);
   return std::any_of(control.info.parameters.begin(), control.info.parameters.end(), [&](const Parameter& p) {
@@ -337,7 +353,29 @@ Snapshot Session::LoadPaths(std::vector<std::string> paths) {
   options.paths = std::move(paths);
   ProgressBar bar(verbosity_ >= 0);
   options.progress = bar.Callback();
-  return Load(*files_, options);
+  Snapshot snapshot = Load(*files_, options);
+  NoteUnusedSettings(snapshot);
+  return snapshot;
+}
+
+void Session::NoteUnusedSettings(Snapshot& snapshot) {
+  std::set<std::string> noted;
+  for (const auto& root : snapshot.roots) {
+    const auto nearest =
+        configurations_->Nearest(DirectoryOfRoot(root->name, root->format == Format::kCloudFormation));
+    if (!nearest || !*nearest || (*nearest)->path == configuration_.path) continue;  // Prepare tells failures
+    const std::string unused = RunSettings(**nearest);
+    if (unused.empty() || !noted.insert((*nearest)->path).second) continue;
+    Diagnostic d;
+    d.severity = DiagnosticSeverity::kWarning;
+    d.code = "configuration-below";
+    d.path = (*nearest)->path;
+    d.summary = "Some of it doesn't hold for this run: " + unused;
+    d.detail = "It lies below what is scanned, and these are settings of a whole run. Scan " +
+               (*nearest)->directory + " by itself, or put them into " +
+               (configuration_.path.empty() ? "a .assay.yaml at the top" : configuration_.path);
+    snapshot.diagnostics.push_back(std::move(d));
+  }
 }
 
 tl::expected<std::vector<Waiver>, Failure> Session::ReadWaivers(std::vector<SettingsFile>& read) const {

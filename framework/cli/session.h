@@ -61,6 +61,8 @@ class Session {
   tl::expected<void, Failure> ReadConfiguration(const Arguments& arguments);
   tl::expected<void, Failure> ReadVariableFiles(const Arguments& arguments);
   void Remember(const Failure& failure);
+  /// A warning for each configuration below the run's own whose settings for a run don't count.
+  void NoteUnusedSettings(Snapshot& snapshot);
   std::vector<Scenario> ScenariosOf(const std::string& root);
   tl::expected<Scenario, Failure> MakeScenario(const Configuration& configuration,
                                                const ScenarioSettings& settings) const;

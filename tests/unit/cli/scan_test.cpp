@@ -212,6 +212,19 @@ TEST(Scan, TakesItsSettingsFromTheNearestConfiguration) {
   EXPECT_THAT(ran.err, HasSubstr("infra/.assay.yaml:1:1: there is no `slect`"));
 }
 
+TEST(Scan, SaysWhichSettingsBelowItsPathDoNotCount) {
+  const Tree tree({{"a/main.tf", "resource \"aws_s3_bucket\" \"b\" {}\n"},
+                   {"a/.assay.yaml", "fail-on: critical\nignore: [S3Bucket.*]\n"},
+                   {"b/main.tf", "resource \"aws_s3_bucket\" \"b\" {}\n"},
+                   {"b/.assay.yaml", "account: {aws_s3_bucket.versioning: true}\n"}});
+  const Ran above = tree.Assay("scan . -f concise");
+  EXPECT_EQ(above.code, 1);
+  EXPECT_THAT(above.out, HasSubstr("warning[configuration-below] Some of it doesn't hold for this run: "
+                                   "ignore, fail-on: It lies below what is scanned"));
+  EXPECT_THAT(above.out, Not(HasSubstr("b/.assay.yaml")));
+  EXPECT_THAT(tree.Assay("scan a -f concise").out, Not(HasSubstr("configuration-below")));
+}
+
 TEST(Scan, AConfigurationMayNotLeadOutOfTheTree) {
   const Tree tree(Files{{"tree/main.tf", kBuckets}, {"outside.yaml", "strict: true\n"}});
   const Ran ran = tree.Shell("ln -s ../outside.yaml tree/.assay.yaml; cd tree; $ASSAY scan .");
