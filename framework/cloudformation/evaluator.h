@@ -112,6 +112,7 @@ class Evaluator {
   void ReadMetadata();
   void ReadResources();
   void ReadResource(const Entry& entry);
+  void ReportNulls(const Value& node, std::string_view resource, int depth);
   void AddConstruct(const Entry& entry, std::vector<Entry>& attributes);
   Guard PresenceOf(const Entry& entry);
   void Open(std::string reason, Span span);

@@ -404,6 +404,29 @@ Guard Evaluator::PresenceOf(const Entry& entry) {
   return guards.Implies(guards.feasible(), present) ? Guard::kAlways : present;
 }
 
+/// CloudFormation refuses a template with a null in it. In YAML it is mostly an indentation that YAML
+/// accepts, but that leaves the value to the mapping above.
+void Evaluator::ReportNulls(const Value& node, std::string_view resource, int depth) {
+  if (depth > kMaxDepth) return;
+  if (node.is_sequence()) {
+    for (const Value& element : node.elements()) ReportNulls(element, resource, depth + 1);
+    return;
+  }
+  if (!node.is_mapping()) return;
+  for (const Entry& entry : node.entries()) {
+    if (entry.value.is_null()) {
+      Report(
+          DiagnosticSeverity::kWarning, "cloudformation-resource",
+          std::string(entry.key) + " of " + std::string(resource) + " has no value",
+          "CloudFormation refuses null, and it is judged as if it weren't there. Leave the property out, or "
+          "check the indentation of what follows",
+          entry.key_span);
+    } else {
+      ReportNulls(entry.value, resource, depth + 1);
+    }
+  }
+}
+
 void Evaluator::ReadResource(const Entry& entry) {
   const Value* type = entry.value.Find("Type");
   if (!type || !type->is_string() || type->string().empty()) {
@@ -436,6 +459,7 @@ void Evaluator::ReadResource(const Entry& entry) {
   std::vector<Entry> attributes;
   if (const Entry* properties = entry.value.FindEntry("Properties");
       properties && !properties->value.is_null()) {
+    ReportNulls(properties->value, entry.key, 0);
     const Value made = Eval(properties->value);
     if (made.is_mapping()) {
       attributes.assign(made.entries().begin(), made.entries().end());

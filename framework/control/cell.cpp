@@ -8,6 +8,8 @@
 #include <exception>
 #include <tuple>
 
+#include "control/told.h"
+
 namespace assay {
 namespace {
 
@@ -185,8 +187,13 @@ CellResult CellContext::Judge(const ControlBase& control, const void* subject, c
   result.fail = guards_.And(fail, guards_.ExistsAnonymous(exists));
   result.open = guards_.And(any, guards_.Not(fail));
   if (result.state == CellResult::State::kOpen && result.fail != Guard::kNever) {
-    result.fails_when = guards_.Describe(result.fail);
-    result.witness = guards_.Witness(result.fail);
+    const Guard there = guards_.ExistsAnonymous(exists);
+    // What the body says, where that is all there is to say: it is about fewer conditions than what exists.
+    const Guard said = guards_.ForAllAnonymous(sum_.fail);
+    const bool all = guards_.And(said, there) == result.fail;
+    const Told told = Tell(guards_, all ? said : result.fail, there);
+    result.fails_when = told.when;
+    result.witness = told.witness;
   }
   reads_.clear();
   explaining_ = true;

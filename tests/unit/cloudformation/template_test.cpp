@@ -246,5 +246,20 @@ TEST(Template, MissingNamesAreErrorsAtTheirPlace) {
   EXPECT_EQ(t.property("R", "P.0").unknown().reason, UnknownReason::kError);
 }
 
+TEST(Resources, APropertyWithoutAValueIsReportedWhereItStands) {
+  const EvaluatedTemplate t(
+      "Resources:\n  B:\n    Type: AWS::S3::Bucket\n    Properties:\n      BucketEncryption:\n"
+      "      ServerSideEncryptionConfiguration:\n"
+      "        - ServerSideEncryptionByDefault: {SSEAlgorithm: 'aws:kms', KMSMasterKeyID: ~}\n"
+      "      Tags: [{Key: a, Value: ''}]\n");
+  std::vector<std::string_view> keys;
+  for (const Diagnostic& d : t.diagnostics()) {
+    EXPECT_EQ(d.code, "cloudformation-resource");
+    EXPECT_THAT(d.detail, HasSubstr("indentation"));
+    keys.push_back(t.Text(d.span));
+  }
+  EXPECT_THAT(keys, ::testing::UnorderedElementsAre("BucketEncryption", "KMSMasterKeyID"));
+}
+
 }  // namespace
 }  // namespace assay::cloudformation
