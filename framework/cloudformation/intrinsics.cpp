@@ -42,6 +42,46 @@ std::optional<std::size_t> IndexOf(const Value& v) {
   return index;
 }
 
+/// Resources whose Ref gives their ARN. Source: AWS CloudFormation template reference, "Return values, Ref"
+/// of each.
+bool RefersByArn(std::string_view type) {
+  static constexpr std::string_view kTypes[] = {
+      "AWS::ACMPCA::CertificateAuthority",
+      "AWS::Batch::ComputeEnvironment",
+      "AWS::Batch::JobDefinition",
+      "AWS::Batch::JobQueue",
+      "AWS::CertificateManager::Certificate",
+      "AWS::CloudFormation::Stack",
+      "AWS::ECS::Service",
+      "AWS::ECS::TaskDefinition",
+      "AWS::ElasticLoadBalancingV2::Listener",
+      "AWS::ElasticLoadBalancingV2::ListenerRule",
+      "AWS::ElasticLoadBalancingV2::LoadBalancer",
+      "AWS::ElasticLoadBalancingV2::TargetGroup",
+      "AWS::IAM::ManagedPolicy",
+      "AWS::Lambda::Alias",
+      "AWS::Lambda::LayerVersion",
+      "AWS::Lambda::Version",
+      "AWS::MSK::Cluster",
+      "AWS::NetworkFirewall::Firewall",
+      "AWS::NetworkFirewall::FirewallPolicy",
+      "AWS::NetworkFirewall::RuleGroup",
+      "AWS::SNS::Topic",
+      "AWS::SecretsManager::Secret",
+      "AWS::StepFunctions::Activity",
+      "AWS::StepFunctions::StateMachine",
+  };
+  return std::binary_search(std::begin(kTypes), std::end(kTypes), type);
+}
+
+/// What is known of an ARN before there is one: every partition's name begins alike, and none is shorter than
+/// a bucket's, "arn:aws:s3:::abc". So it is no "*", nor "arn:aws:*".
+void ShapeArn(Unknown& u) {
+  u.type = StringType();
+  u.prefix = "arn:aws";
+  u.min_length = 16;
+}
+
 }  // namespace
 
 /// Source: AWS CloudFormation user guide, "Intrinsic function reference". Names without "Fn::".
@@ -141,6 +181,8 @@ Value Evaluator::RefTo(std::string_view name, const Value& node, Span span) {
   u.reason = resource || extended_ ? UnknownReason::kComputed : UnknownReason::kError;
   u.span = span;
   u.expression = Text("Ref " + std::string(Qualified(name)));
+  const Value* type = resource ? resource->value.Find("Type") : nullptr;
+  if (type && type->is_string() && RefersByArn(type->string())) ShapeArn(u);
   if (resource) u.identity = arena_.New<Identity>(Identity{Qualified(resource->key), {}});
   return MakeUnknown(u, arena_, Step(OriginKind::kReference, span, name));
 }
@@ -199,8 +241,7 @@ Value Evaluator::GetAttOf(std::string_view resource, std::string_view attribute,
   const bool own = type && type->is_string() && type->string().substr(0, 5) == "AWS::";
   if (own && attribute.substr(0, 8) != "Outputs." && attribute.size() >= 3 &&
       attribute.substr(attribute.size() - 3) == "Arn") {
-    u.type = StringType();
-    u.prefix = "arn:aws";  // every partition's name begins so
+    ShapeArn(u);
   }
   if (found) u.identity = arena_.New<Identity>(Identity{Qualified(found->key), attribute});
   return MakeUnknown(u, arena_, Step(OriginKind::kReference, span, whole, node.origin()));

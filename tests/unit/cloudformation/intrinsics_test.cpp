@@ -239,5 +239,20 @@ TEST(Intrinsics, LiteralSubtreesAreTheDocumentsOwn) {
   EXPECT_EQ(t.property("R", "P").entries().data(), r->entries().data());
 }
 
+TEST(Ref, OfWhatIsNamedByItsArnIsNoWildcard) {
+  const EvaluatedTemplate t(
+      "Resources:\n  T:\n    Type: AWS::SNS::Topic\n  B:\n    Type: AWS::S3::Bucket\n"
+      "  R:\n    Type: AWS::IAM::Role\n"
+      "  P:\n    Type: AWS::SNS::TopicPolicy\n    Properties:\n      A: !Ref T\n      B: !GetAtt R.Arn\n"
+      "      C: !Ref B\n");
+  for (const char* key : {"A", "B"}) {
+    const Value v = t.property("P", key);
+    ASSERT_TRUE(v.is_unknown()) << key;
+    EXPECT_EQ(v.unknown().prefix, "arn:aws") << key;
+    EXPECT_GT(v.unknown().min_length, std::string_view("arn:aws:*").size()) << key;
+  }
+  EXPECT_EQ(t.property("P", "C").unknown().prefix, "");
+}
+
 }  // namespace
 }  // namespace assay::cloudformation
