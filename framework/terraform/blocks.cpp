@@ -124,6 +124,8 @@ void Evaluator::DynamicOver(const hcl::Block& block, const Value& collection, Gu
       const auto it = prototypes_.find(&collection.unknown());
       if (it != prototypes_.end()) value = it->second.element;
     }
+    // OpenTofu expects nothing of these.
+    if (validating_) key = value = Anything(for_each->value->span, DynamicType());
     const Guard some =
         root_.guards.Fresh(std::string(block.labels[0].text) + " #" + std::to_string(++fresh_), true);
     add(key, value, root_.guards.And(guard, some));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include "syntax/hcl/parser.h"
@@ -37,12 +38,33 @@ Value Evaluator::RunExpression(const std::string& text, std::string& error) {
   return v;
 }
 
+namespace {
+
+// What is wrong with it in any case, beside what evaluating it told. Apart from the evaluation, so that
+// nothing of this stays in the root.
+void AddErrorsInAnyCase(const std::string& directory, const Directories& directories, const FileSystem& files,
+                        Sources& sources, const Options& options, Diagnostics& diagnostics) {
+  Root scratch;
+  Diagnostics found;
+  Evaluator(directory, directories, files, sources, options, scratch, found).Validate();
+  // One place, one cause: what is known of values may only have changed the words.
+  std::set<Span> told;
+  for (const Diagnostic& d : diagnostics) told.insert(d.span);
+  for (Diagnostic& d : found) {
+    if (d.code == "terraform-evaluation" && told.count(d.span) == 0) diagnostics.push_back(std::move(d));
+  }
+}
+
+}  // namespace
+
 Evaluated Evaluate(const std::string& directory, const Directories& directories, const FileSystem& files,
                    Sources& sources, const Options& options) {
   Evaluated out;
   out.root = std::make_unique<Root>();
-  RunOnDeepStack(
-      [&] { Evaluator(directory, directories, files, sources, options, *out.root, out.diagnostics).Run(); });
+  RunOnDeepStack([&] {
+    Evaluator(directory, directories, files, sources, options, *out.root, out.diagnostics).Run();
+    AddErrorsInAnyCase(directory, directories, files, sources, options, out.diagnostics);
+  });
   std::stable_sort(out.root->resources.begin(), out.root->resources.end(),
                    [](const Resource& a, const Resource& b) {
                      return a.address != b.address ? a.address < b.address : a.span < b.span;

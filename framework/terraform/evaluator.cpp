@@ -26,10 +26,7 @@ Evaluator::Evaluator(const std::string& directory, const Directories& directorie
   root_module_ = MakeModule(nullptr, nullptr, config, only);
 }
 
-void Evaluator::Run() {
-  Emit(*root_module_);
-  ValidateUnused();
-}
+void Evaluator::Run() { Emit(*root_module_); }
 
 // ---- nodes
 // ----------------------------------------------------------------------------------------------------

@@ -128,6 +128,9 @@ class Evaluator {
             Sources& sources, const Options& options, Root& root, Diagnostics& diagnostics);
   /// Everything: resources, data sources, in every module.
   void Run();
+  /// Looks for errors that hold whatever the modules are given, as OpenTofu does before it plans: with
+  /// nothing known of variables, of other resources and of what modules put out. Nothing else comes of it.
+  void Validate();
   /// One expression in the root module.
   Value RunExpression(const std::string& text, std::string& error);
 
@@ -284,16 +287,16 @@ class Evaluator {
   void EmitStatements(ModuleInstance& module);
 
   // validate.cpp
-  /// Looks for errors in blocks and modules that have no instances, as OpenTofu does: with nothing known of
-  /// what is given to their module and of other resources. Nothing else comes of it.
-  void ValidateUnused();
-  void ValidateModule(ModuleInstance& ghost, int depth);
+  void ValidateModule(ModuleInstance& ghost);
   void ValidateResource(const ResourceDecl& decl, ModuleInstance& ghost);
-  void ValidateCall(const CallDecl& decl, ModuleInstance& ghost, int depth);
+  void ValidateCall(const CallDecl& decl, ModuleInstance& ghost);
   template <class Decl>
   void ValidateRepetition(const Decl& decl, ModuleInstance& ghost, Keys& keys);
   ModuleInstance* MakeGhost(ModuleInstance* parent, const CallDecl* call, const ModuleConfig* config);
-  Value Anything(Span span);
+  const ModuleConfig* CalledConfig(const ModuleInstance& ghost, const CallDecl& decl);
+  Value Anything(Span span, const Type* type);
+  Value AnyInstance(const ResourceDecl& decl);
+  Value AnyModule(const CallDecl& decl, const ModuleConfig* config);
 
   // whole.cpp
   /// The same with the outputs of modules in place of references to them, and the attributes of resources

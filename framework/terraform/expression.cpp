@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "terraform/evaluator.h"
+#include "value/conversion.h"
 
 namespace assay::terraform {
 namespace {
@@ -187,6 +188,27 @@ std::string Mismatch(const Type* a, const Type* b) {
   return "The 'true' value is " + left + ", but the 'false' value is " + right;
 }
 
+// Where a tuple or an object becomes a collection because the other side is one of which no element is known,
+// OpenTofu doesn't bring its elements to one type.
+bool KeepsElements(const Value& v, const Type* type, Arena& arena) {
+  const bool disguised = (type->kind == TypeKind::kList && v.kind() == Kind::kTuple) ||
+                         (type->kind == TypeKind::kMap && v.kind() == Kind::kObject);
+  if (!disguised || v.size() == 0 || (type->element && type->element->kind != TypeKind::kDynamic))
+    return true;
+  const auto element = [&](std::size_t i) {
+    return TypeOf(v.is_sequence() ? v.elements()[i] : v.entries()[i].value, arena);
+  };
+  const Type* first = nullptr;
+  for (std::size_t i = 0; i < v.size(); ++i) {
+    const Type* one = element(i);
+    if (HasUntold(one)) return true;
+    if (one->kind == TypeKind::kDynamic) continue;
+    if (first && !SameType(first, one)) return false;
+    first = one;
+  }
+  return true;
+}
+
 }  // namespace
 
 Value Evaluator::EvalConditional(const hcl::ConditionalExpr& e, const Frame& frame) {
@@ -227,6 +249,13 @@ Value Evaluator::EvalConditional(const hcl::ConditionalExpr& e, const Frame& fra
   const auto fit = [&](const Value& v, const hcl::Expr* side, const char* name) -> Value {
     if (!type) return v;
     auto converted = To(v, type);
+    const Value& other = side == e.then ? no : yes;
+    const bool beside_collection =
+        truth->is_bool() && !v.is_unknown() && TypeOf(other, arena_)->kind == type->kind;
+    if (converted && beside_collection && !KeepsElements(v, type, arena_)) {
+      converted = tl::unexpected(std::string("element types must all match for conversion to ") +
+                                 (type->kind == TypeKind::kList ? "list" : "map"));
+    }
     if (converted) return *converted;
     return Fail(side, "Inconsistent conditional result types",
                 std::string("The ") + name + " result value has the wrong type: " + converted.error() + ".");

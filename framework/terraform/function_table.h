@@ -85,6 +85,10 @@ std::vector<FunctionSpec> DateFunctions();
 std::vector<FunctionSpec> NetworkFunctions();
 std::vector<FunctionSpec> FileFunctions();
 
+/// The type of a result that isn't known, from what is known of the arguments; null where a type that they
+/// hang on isn't told, or where the table has the result's type.
+const Type* ResultType(std::string_view function, std::span<const Value> args, Arena& arena);
+
 /// Whether any mark is on the value or inside.
 bool AnySensitive(const Value& v);
 /// Unknown, a choice, or open: not what a function can work on without thought.

@@ -83,7 +83,8 @@ Result CallOnce(const FunctionSpec& f, std::vector<Value> args, CallContext& con
     }
   }
   if (undecided || (f.flags & kImpure)) {
-    Value unknown = DerivedUnknown(f.result, cause, context.span, !(f.flags & kMayBeNull), context.arena);
+    const Type* type = f.result ? f.result : ResultType(f.name, args, context.arena);
+    Value unknown = DerivedUnknown(type, cause, context.span, !(f.flags & kMayBeNull), context.arena);
     if (f.flags & kImpure) {
       Unknown u = unknown.unknown();
       u.reason = UnknownReason::kFunction;
@@ -95,6 +96,13 @@ Result CallOnce(const FunctionSpec& f, std::vector<Value> args, CallContext& con
   }
   Call call{f, args, context};
   Result result = f.call(call);
+  if (result && result->is_unknown() && !result->unknown().type && !result->unknown().identity) {
+    if (const Type* type = ResultType(f.name, args, context.arena)) {
+      Unknown u = result->unknown();
+      u.type = type;
+      result = MakeUnknown(u, context.arena, result->origin()).WithSensitive(result->sensitive());
+    }
+  }
   if (result && sensitive && f.name != "nonsensitive" && f.name != "issensitive")
     return result->WithSensitive();
   return result;

@@ -90,8 +90,7 @@ Value Evaluator::AttributeOnce(const Value& object, std::string_view name, const
       if (const Value* found = u.structure->Find(name)) return mark(*found);
     }
     const Type* type = u.type ? u.type : DynamicType();
-    if (type->kind == TypeKind::kDynamic)
-      return mark(PartOf(object, "." + std::string(name), nullptr, false));
+    if (type->kind == TypeKind::kDynamic) return mark(PartOf(object, "." + std::string(name), u.type, false));
     if (type->kind == TypeKind::kMap)
       return mark(PartOf(object, "." + std::string(name), type->element, false));
     if (type->kind == TypeKind::kObject) {
@@ -179,10 +178,11 @@ Value Evaluator::IndexOnce(const Value& object, const Value& key, const hcl::Exp
                        object.unknown().structure;
     if (named && key.is_string()) return AttributeOnce(object, key.string(), e, e);
     if (type->kind == TypeKind::kDynamic || key.is_unknown()) {
-      const Type* element =
-          type->kind == TypeKind::kList || type->kind == TypeKind::kMap ? type->element : nullptr;
+      const Type* element = type->kind == TypeKind::kList || type->kind == TypeKind::kMap ? type->element
+                            : type->kind == TypeKind::kDynamic ? object.unknown().type
+                                                               : nullptr;
       if (key.is_unknown()) return mark(Derived(object, element, e->span));
-      return mark(PartOf(object, '[' + Render(key.WithSensitive(false)) + ']', nullptr, false));
+      return mark(PartOf(object, '[' + Render(key.WithSensitive(false)) + ']', object.unknown().type, false));
     }
   }
 

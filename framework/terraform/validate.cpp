@@ -5,10 +5,37 @@
 
 namespace assay::terraform {
 
-Value Evaluator::Anything(Span span) {
+Value Evaluator::Anything(Span span, const Type* type) {
   Unknown u;
+  u.type = type;
   u.span = span;
   return MakeUnknown(u, arena_);
+}
+
+Value Evaluator::AnyInstance(const ResourceDecl& decl) {
+  // With `count` or `for_each` it isn't known whether this is a list, an object or which.
+  if (decl.count || decl.for_each) return Anything(decl.header_span, DynamicType());
+  if (!IsBuiltIn(decl)) return Anything(decl.header_span, nullptr);
+  const Type* const any = DynamicType();
+  const TypeAttribute attributes[] = {{"id", StringType(), false, nullptr},
+                                      {"input", any, false, nullptr},
+                                      {"output", any, false, nullptr},
+                                      {"triggers_replace", any, false, nullptr}};
+  const auto copied = arena_.Copy(std::span<const TypeAttribute>(attributes));
+  return Anything(decl.header_span, arena_.New<Type>(Type{TypeKind::kObject, nullptr, {}, copied}));
+}
+
+Value Evaluator::AnyModule(const CallDecl& decl, const ModuleConfig* config) {
+  if (!config || !config->broken.empty()) return Anything(decl.header_span, nullptr);
+  std::vector<TypeAttribute> outputs;
+  for (const auto& [name, index] : config->output_index)
+    outputs.push_back({name, DynamicType(), false, nullptr});
+  std::sort(outputs.begin(), outputs.end(),
+            [](const TypeAttribute& a, const TypeAttribute& b) { return a.name < b.name; });
+  const Type* type = arena_.New<Type>(Type{TypeKind::kObject, nullptr, {}, arena_.Copy(outputs)});
+  if (decl.count) type = arena_.New<Type>(Type{TypeKind::kList, type, {}, {}});
+  if (decl.for_each) type = arena_.New<Type>(Type{TypeKind::kMap, type, {}, {}});
+  return Anything(decl.header_span, type);
 }
 
 ModuleInstance* Evaluator::MakeGhost(ModuleInstance* parent, const CallDecl* call,
@@ -16,11 +43,15 @@ ModuleInstance* Evaluator::MakeGhost(ModuleInstance* parent, const CallDecl* cal
   BlockInstance never;
   never.present = Guard::kNever;
   ModuleInstance* ghost = MakeModule(parent, call, config, never);
-  for (std::size_t i = 0; i < config->variables.size(); ++i)
-    ghost->variables[i] = {UnknownInput(config->variables[i], *ghost), SlotState::kDone};
-  for (ResourceNode& node : ghost->resources)
-    node.slot = {Anything(node.decl->header_span), SlotState::kDone};
-  for (CallNode& node : ghost->calls) node.slot = {Anything(node.decl->header_span), SlotState::kDone};
+  for (std::size_t i = 0; i < config->variables.size(); ++i) {
+    const VariableDecl& decl = config->variables[i];
+    // It may be given anything, a null too.
+    Value any = Anything(decl.span, decl.type ? decl.type : DynamicType());
+    ghost->variables[i] = {any.WithSensitive(decl.sensitive), SlotState::kDone};
+  }
+  for (ResourceNode& node : ghost->resources) node.slot = {AnyInstance(*node.decl), SlotState::kDone};
+  for (CallNode& node : ghost->calls)
+    node.slot = {AnyModule(*node.decl, CalledConfig(*ghost, *node.decl)), SlotState::kDone};
   return ghost;
 }
 
@@ -31,11 +62,11 @@ void Evaluator::ValidateRepetition(const Decl& decl, ModuleInstance& ghost, Keys
   if (decl.count || decl.for_each || decl.enabled) static_cast<void>(Expand(decl, frame));
   if (decl.count) {
     keys.mode = Keys::Mode::kCount;
-    keys.key = Derived(Anything(decl.count->span), NumberType(), decl.count->span, true);
+    keys.key = Anything(decl.count->span, NumberType());
   } else if (decl.for_each) {
     keys.mode = Keys::Mode::kEach;
-    keys.key = Derived(Anything(decl.for_each->span), StringType(), decl.for_each->span, true);
-    keys.value = Anything(decl.for_each->span);
+    keys.key = Anything(decl.for_each->span, StringType());
+    keys.value = Anything(decl.for_each->span, DynamicType());
   }
 }
 
@@ -52,14 +83,20 @@ void Evaluator::ValidateResource(const ResourceDecl& decl, ModuleInstance& ghost
   EmitAll(sink);
 }
 
-void Evaluator::ValidateCall(const CallDecl& decl, ModuleInstance& ghost, int depth) {
+const ModuleConfig* Evaluator::CalledConfig(const ModuleInstance& ghost, const CallDecl& decl) {
   const auto* source = decl.source ? hcl::As<hcl::LiteralExpr>(decl.source) : nullptr;
-  if (!source || !source->value.is_string() || depth >= options_.module_depth) return;
-  const std::string path = LocalModulePath(ghost.config->path, source->value.string());
+  if (!source || !source->value.is_string() || ghost.depth >= options_.module_depth) return nullptr;
+  std::string path = LocalModulePath(ghost.config->path, source->value.string());
+  if (path.empty()) path = InstalledModulePath(ghost, decl);
+  if (path.empty()) return nullptr;
   for (const ModuleInstance* m = &ghost; m; m = m->parent) {
-    if (m->config->path == path) return;
+    if (m->config->path == path) return nullptr;
   }
-  const ModuleConfig* config = path.empty() ? nullptr : Config(path);
+  return Config(path);
+}
+
+void Evaluator::ValidateCall(const CallDecl& decl, ModuleInstance& ghost) {
+  const ModuleConfig* config = CalledConfig(ghost, decl);
   if (!config) return;
   ModuleInstance* const inside = MakeGhost(&ghost, &decl, config);
   Sink sink;
@@ -79,55 +116,28 @@ void Evaluator::ValidateCall(const CallDecl& decl, ModuleInstance& ghost, int de
     }
   });
   EmitAll(sink);
-  if (validated_.insert(config).second) ValidateModule(*inside, depth + 1);
+  if (validated_.insert(config).second) ValidateModule(*inside);
 }
 
-void Evaluator::ValidateModule(ModuleInstance& ghost, int depth) {
+void Evaluator::ValidateModule(ModuleInstance& ghost) {
   const ModuleConfig& config = *ghost.config;
   for (const auto& [name, index] : config.local_index) {
     const hcl::LiteralExpr at = Mention(config.locals[index].attribute->name_span);
     static_cast<void>(LocalValue(ghost, name, &at));
   }
   for (const ResourceDecl& decl : config.resources) ValidateResource(decl, ghost);
-  for (const CallDecl& decl : config.calls) ValidateCall(decl, ghost, depth);
+  for (const CallDecl& decl : config.calls) ValidateCall(decl, ghost);
   for (const auto& [name, index] : config.output_index) {
     const hcl::LiteralExpr at = Mention(config.outputs[index].span);
     static_cast<void>(Output(ghost, name, &at));
   }
 }
 
-void Evaluator::ValidateUnused() {
-  // What has an instance somewhere was evaluated there.
-  std::set<const void*> used;
-  const std::size_t count = modules_.size();
-  for (std::size_t i = 0; i < count; ++i) {
-    if (!modules_[i].config) continue;
-    validated_.insert(modules_[i].config);
-    for (const ResourceNode& node : modules_[i].resources) {
-      if (!node.instances.empty()) used.insert(node.decl);
-    }
-    for (const CallNode& node : modules_[i].calls) {
-      if (!node.instances.empty()) used.insert(node.decl);
-    }
-  }
+void Evaluator::Validate() {
+  if (!root_module_->config) return;
   validating_ = true;
-  std::set<const ModuleConfig*> seen;
-  for (std::size_t i = 0; i < count; ++i) {
-    const ModuleConfig* const config = modules_[i].config;
-    if (!config || !seen.insert(config).second) continue;
-    ModuleInstance* ghost = nullptr;
-    const auto inside = [&]() -> ModuleInstance& {
-      if (!ghost) ghost = MakeGhost(modules_[i].parent, modules_[i].call, config);
-      return *ghost;
-    };
-    for (const ResourceDecl& decl : config->resources) {
-      if (used.count(&decl) == 0) ValidateResource(decl, inside());
-    }
-    for (const CallDecl& decl : config->calls) {
-      if (used.count(&decl) == 0) ValidateCall(decl, inside(), modules_[i].depth);
-    }
-  }
-  validating_ = false;
+  validated_.insert(root_module_->config);
+  ValidateModule(*MakeGhost(nullptr, nullptr, root_module_->config));
 }
 
 }  // namespace assay::terraform
