@@ -4,6 +4,7 @@
 #include "syntax/hcl/parser.h"
 #include "syntax/json/json.h"
 #include "terraform/evaluator.h"
+#include "terraform/function_table.h"
 #include "terraform/normalize.h"
 #include "value/conversion.h"
 
@@ -31,6 +32,14 @@ bool Holds(const Value& v, std::string_view s, int levels) {
                        [&](const Entry& e) { return Holds(e.value, s, levels - 1); });
   }
   return false;
+}
+
+// Whether alternatives are told apart somewhere inside a collection.
+bool HoldsChoice(const Value& v) {
+  const auto is = [](const Value& e) { return e.is_choice() || HoldsChoice(e); };
+  if (v.is_sequence()) return std::any_of(v.elements().begin(), v.elements().end(), is);
+  if (!v.is_mapping()) return false;
+  return std::any_of(v.entries().begin(), v.entries().end(), [&](const Entry& e) { return is(e.value); });
 }
 
 }  // namespace
@@ -183,6 +192,18 @@ Value Evaluator::CallOnce(const hcl::CallExpr& e, std::span<const Value> argumen
   if (!CheckWeight(*result, e.span)) return TooLarge(e.span);
   // What a text is parsed into may hold strings anywhere; other functions make one, or a list of them.
   *result = Normal(*result, WithoutNamespace(e.name).ends_with("decode") ? kMaxDecoded : 1);
+  // Where only errors are looked for, nothing more is known of a result than OpenTofu knows.
+  if (validating_ && result->open()) {
+    const Value seen = Observe(*result, arena_);
+    *result = Derived(seen, ResultType(WithoutNamespace(e.name), arguments, arena_), e.span)
+                  .WithSensitive(seen.sensitive());
+  }
+  // An answer that took the alternatives inside into account: OpenTofu sees none.
+  if (WhollyKnown(*result) && std::any_of(arguments.begin(), arguments.end(), HoldsChoice)) {
+    *result = ForgottenUnless(*result, arguments, [&](std::span<const Value> seen) {
+      return CallFunction(WithoutNamespace(e.name), seen, context).value_or(Anything(e.span, nullptr));
+    });
+  }
   // OpenTofu doesn't look at the elements before it knows them all.
   if (WithoutNamespace(e.name) == "distinct" && result->is_sequence() && !WhollyKnown(arguments[0]))
     *result = Forgotten(*result);
@@ -225,7 +246,9 @@ Value Evaluator::Forgotten(const Value& v) {
   u.prefix = {};
   u.min_length = 0;
   u.max_length = -1;
-  return MakeUnknown(u, arena_, v.origin()).WithSensitive(v.sensitive());
+  // Nothing is left of it, its mark neither, unless some of it is known here.
+  return MakeUnknown(u, arena_, v.origin())
+      .WithSensitive(v.sensitive() && (u.structure || u.decoded || !u.parts.empty()));
 }
 
 Value Evaluator::EvalTry(const hcl::CallExpr& e, const Frame& frame, bool can) {
@@ -265,6 +288,7 @@ Value Evaluator::EvalTry(const hcl::CallExpr& e, const Frame& frame, bool can) {
       // What may fail once more is known may be a later argument then.
       const Value taken = !stop.is_absent() ? Derived(stop, nullptr, argument->span)
                           : settled         ? v
+                          : validating_     ? Anything(argument->span, DynamicType())
                                             : Forgotten(v);
       cases.push_back({good, taken.WithOrigin(Step(OriginKind::kCall, e.span, e.name, v.origin()))});
     }

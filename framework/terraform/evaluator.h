@@ -141,6 +141,8 @@ class Evaluator {
   Value EvalTuple(const hcl::TupleExpr& e, const Frame& frame);
   Value EvalObject(const hcl::ObjectExpr& e, const Frame& frame);
   Value EvalConditional(const hcl::ConditionalExpr& e, const Frame& frame);
+  /// The elements of one of two collections, of which it isn't known which.
+  Value EitherElement(const Value& yes, const Value& no, Guard guard, const hcl::ConditionalExpr& e);
   Value EvalTemplate(const hcl::TemplateExpr& e, const Frame& frame);
   Value Concatenate(std::span<const Value> parts, const hcl::Expr& e);
 

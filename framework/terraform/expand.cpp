@@ -197,6 +197,13 @@ void Evaluator::ExpandForEach(const Value& given, const hcl::Expr* e, Expansion&
           TypeName(TypeOf(v, arena_)) + ".");
     }
     if (v.kind() == Kind::kSet) {
+      const Type* type = TypeOf(v, arena_)->element;
+      if (v.size() == 0 && type && type->kind != TypeKind::kString && type->kind != TypeKind::kDynamic) {
+        return refuse(
+            "is unsuitable: \"for_each\" supports sets of strings, but you have provided a set containing "
+            "type " +
+            TypeName(type) + ".");
+      }
       for (const Value& element : v.elements()) {
         if (element.is_unknown() || element.is_choice()) {
           unknown = true;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "terraform/evaluator.h"
+#include "terraform/text_parts.h"
 #include "value/conversion.h"
 
 namespace assay::terraform {
@@ -133,7 +134,7 @@ Value Evaluator::EvalObject(const hcl::ObjectExpr& e, const Frame& frame) {
   // OpenTofu knows nothing of an object with an unknown key; the other keys are still what they are.
   Unknown u = Derived(stop, DynamicType(), e.span, true).unknown();
   u.structure = arena_.New<Value>(object.WithOpen());
-  return MakeUnknown(u, arena_, origin).WithSensitive(sensitive || stop.sensitive());
+  return MakeUnknown(u, arena_, origin);
 }
 
 namespace {
@@ -209,7 +210,30 @@ bool KeepsElements(const Value& v, const Type* type, Arena& arena) {
   return true;
 }
 
+// Whether two collections are of one type and it is known of both how many elements they have, so that
+// OpenTofu knows that of either of them; of sets it knows it up to one, of maps only that there is none.
+bool CountsMatch(const Value& a, const Value& b, Arena& arena) {
+  constexpr std::size_t kMost = 64;
+  if (a.kind() != b.kind() || a.size() != b.size() || a.size() > kMost || a.open() || b.open()) return false;
+  const std::size_t most = a.kind() == Kind::kList ? kMost : a.kind() == Kind::kSet ? 1 : 0;
+  const bool collection = a.kind() == Kind::kList || a.kind() == Kind::kSet || a.kind() == Kind::kMap;
+  return collection && a.size() <= most && SameType(TypeOf(a, arena), TypeOf(b, arena));
+}
+
 }  // namespace
+
+Value Evaluator::EitherElement(const Value& yes, const Value& no, Guard guard,
+                               const hcl::ConditionalExpr& e) {
+  if (yes.size() == 0) return yes;
+  const Origin* origin = Step(OriginKind::kBranch, e.span, sources_.Text(e.condition->span), yes.origin());
+  std::vector<Value> elements;
+  for (std::size_t i = 0; i < yes.size(); ++i) {
+    const ChoiceCase cases[] = {{guard, yes.elements()[i]}, {root_.guards.Not(guard), no.elements()[i]}};
+    const Value made = MakeChoice(cases, origin);
+    elements.push_back(made.is_unknown() ? made : Forgotten(made));
+  }
+  return MakeTuple(elements, arena_, origin, yes.kind()).WithTypeHint(yes.type_hint());
+}
 
 Value Evaluator::EvalConditional(const hcl::ConditionalExpr& e, const Frame& frame) {
   // Both sides are evaluated, for their types; errors count only on the side that is taken.
@@ -266,6 +290,12 @@ Value Evaluator::EvalConditional(const hcl::ConditionalExpr& e, const Frame& fra
   };
   const Guard guard = truth->is_bool() ? (truth->boolean() ? Guard::kAlways : Guard::kNever)
                                        : GuardOf(*truth, e.condition, frame);
+  if (!truth->is_bool()) {
+    // Where both sides are null, or the same number, it doesn't matter which is taken: this is known.
+    const bool number = yes.is_number() && no.is_number() && Equal(yes, no);
+    if (number || (yes.is_null() && no.is_null())) return branch(fit(yes, e.then, "true"));
+    if (CountsMatch(yes, no, arena_)) return branch(EitherElement(yes, no, guard, e));
+  }
   if (guard == Guard::kAlways || guard == Guard::kNever) {
     const bool yes_taken = guard == Guard::kAlways;
     Take(yes_taken ? on_true : on_false, Guard::kAlways);
@@ -363,8 +393,12 @@ Value Evaluator::Concatenate(std::span<const Value> parts, const hcl::Expr& e) {
   }
   flush();
   Unknown u = DerivedFrom(parts, StringType(), e.span, true).unknown();
-  if (!flat.empty() && flat[0].is_string()) u.prefix = flat[0].string();
-  if (!flat.empty() && flat[0].is_unknown()) u.prefix = flat[0].unknown().prefix;
+  std::string lead;
+  for (const Value& part : parts) {
+    if (!part.is_string()) break;
+    lead += part.string();
+  }
+  u.prefix = Text(SafePrefix(lead));
   if (flat.size() <= kMaxParts) u.parts = arena_.Copy(flat);
   return MakeUnknown(u, arena_, origin).WithSensitive(sensitive);
 }

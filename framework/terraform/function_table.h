@@ -56,8 +56,9 @@ struct Call {
 enum FunctionFlag : std::uint8_t {
   kMovesElements =
       1,  ///< elements keep their own sensitive marks; else any mark inside an argument marks the result
-  kMayBeNull = 2,  ///< an unknown result isn't promised to be not null
-  kImpure = 4,     ///< time, randomness, the machine: unknown
+  kMayBeNull = 2,   ///< an unknown result isn't promised to be not null
+  kImpure = 4,      ///< time, randomness, the machine: unknown
+  kLosesMarks = 8,  ///< OpenTofu forgets marks where an argument isn't known
 };
 struct FunctionSpec {
   std::string_view name;

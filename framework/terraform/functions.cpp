@@ -84,7 +84,8 @@ Result CallOnce(const FunctionSpec& f, std::vector<Value> args, CallContext& con
   }
   if (undecided || (f.flags & kImpure)) {
     const Type* type = f.result ? f.result : ResultType(f.name, args, context.arena);
-    Value unknown = DerivedUnknown(type, cause, context.span, !(f.flags & kMayBeNull), context.arena);
+    const bool not_null = !(f.flags & kMayBeNull) && !(type && type->kind == TypeKind::kDynamic);
+    Value unknown = DerivedUnknown(type, cause, context.span, not_null, context.arena);
     if (f.flags & kImpure) {
       Unknown u = unknown.unknown();
       u.reason = UnknownReason::kFunction;
@@ -92,7 +93,7 @@ Result CallOnce(const FunctionSpec& f, std::vector<Value> args, CallContext& con
       unknown = MakeUnknown(u, context.arena);
     }
     // What works on marked values itself doesn't see that this one is.
-    return unknown.WithSensitive(sensitive && !(undecided && (f.flags & kMovesElements)));
+    return unknown.WithSensitive(sensitive && !(undecided && (f.flags & kLosesMarks)));
   }
   Call call{f, args, context};
   Result result = f.call(call);
@@ -100,12 +101,19 @@ Result CallOnce(const FunctionSpec& f, std::vector<Value> args, CallContext& con
     if (const Type* type = ResultType(f.name, args, context.arena)) {
       Unknown u = result->unknown();
       u.type = type;
+      // Of what could be anything OpenTofu can't even say that.
+      if (type->kind == TypeKind::kDynamic) u.not_null = false;
       result = MakeUnknown(u, context.arena, result->origin()).WithSensitive(result->sensitive());
     }
   }
-  if (result && sensitive && f.name != "nonsensitive" && f.name != "issensitive")
-    return result->WithSensitive();
-  return result;
+  if (!result || !sensitive || f.name == "nonsensitive" || f.name == "issensitive") return result;
+  // A function that sees to marks itself isn't called with an unknown, so that OpenTofu loses them. What
+  // is known of this one has marks of its own.
+  const bool bare =
+      result->is_unknown() ? !result->unknown().structure && result->unknown().parts.empty() : result->open();
+  const bool unseen = f.flags & kLosesMarks && bare &&
+                      std::any_of(args.begin(), args.end(), [&](const Value& v) { return Undecided(v); });
+  return unseen ? result : result->WithSensitive();
 }
 
 struct Combination {

@@ -115,6 +115,7 @@ Result Compact(Call& call) {
     }
     out.push_back(e);
   }
+  if (open && out.empty()) return call.Unknowable(ListOfString());
   return MakeTuple(out, call.arena(), nullptr, Kind::kList).WithTypeHint(StringType()).WithOpen(open);
 }
 
@@ -247,20 +248,22 @@ Result Element(Call& call) {
 }
 
 // Appends what is inside; false where an unknown may stand for any number of elements. `merging`: whether
-// elements of a set may turn out to be equal.
-bool FlattenInto(const Value& v, std::vector<Value>& out, bool sensitive, bool& merging) {
+// elements of a set may turn out to be equal. `sensitive`: whether one of the lists is, which marks the
+// result.
+bool FlattenInto(const Value& v, std::vector<Value>& out, bool& sensitive, bool& merging) {
   bool closed = !v.open();
   merging = merging || (v.kind() == Kind::kSet && v.size() > 1 && !WhollyKnown(v));
   for (const Value& e : v.elements()) {
-    const bool secret = sensitive || e.sensitive();
     if (e.is_sequence()) {
-      closed = FlattenInto(e, out, secret, merging) && closed;
+      sensitive = sensitive || e.sensitive();
+      closed = FlattenInto(e, out, sensitive, merging) && closed;
       continue;
     }
     if (e.is_unknown()) {
       const TypeKind kind = e.unknown().type ? e.unknown().type->kind : TypeKind::kDynamic;
       if (kind == TypeKind::kDynamic || kind == TypeKind::kList || kind == TypeKind::kSet ||
           kind == TypeKind::kTuple) {
+        sensitive = sensitive || e.sensitive();
         closed = false;
         continue;
       }
@@ -273,7 +276,7 @@ bool FlattenInto(const Value& v, std::vector<Value>& out, bool sensitive, bool& 
         continue;
       }
     }
-    out.push_back(e.WithSensitive(secret));
+    out.push_back(e);
   }
   return closed;
 }
@@ -283,10 +286,11 @@ Result Flatten(Call& call) {
   if (!call[0].is_sequence()) return call.Fail("can only flatten lists, sets and tuples");
   std::vector<Value> out;
   bool merging = false;
-  const bool closed = FlattenInto(call[0], out, false, merging);
-  if (!closed && out.empty()) return call.Unknowable(nullptr);
+  bool sensitive = false;
+  const bool closed = FlattenInto(call[0], out, sensitive, merging);
+  if (!closed && out.empty()) return call.Unknowable(nullptr).WithSensitive(sensitive);
   if (auto error = call.Reserve(out.size())) return tl::unexpected(*error);
-  return MakeTuple(out, call.arena()).WithOpen(!closed || merging);
+  return MakeTuple(out, call.arena()).WithOpen(!closed || merging).WithSensitive(sensitive);
 }
 
 Result Index(Call& call) {
@@ -352,6 +356,14 @@ Result Slice(Call& call) {
 }
 
 Result Sort(Call& call) {
+  if (call[0].is_unknown() || call[0].is_choice()) {
+    // As many as there are, if that is known.
+    const bool counted = call[0].is_unknown() && call[0].unknown().min_length == call[0].unknown().max_length;
+    if (!counted) return call.Unknowable(ListOfString());
+    const std::vector<Value> out(static_cast<std::size_t>(call[0].unknown().max_length),
+                                 call.Unknowable(StringType(), false));
+    return MakeTuple(out, call.arena(), nullptr, Kind::kList).WithTypeHint(StringType());
+  }
   std::vector<Value> out(call[0].elements().begin(), call[0].elements().end());
   for (const Value& e : out) {
     if (e.is_null()) return call.Fail("given list element is null; a null string cannot be sorted");
@@ -396,7 +408,7 @@ Result MatchKeys(Call& call) {
 
 std::vector<FunctionSpec> CollectionFunctions() {
   constexpr std::uint8_t kAny = kAllowUnknown | kAllowOpen;
-  constexpr std::uint8_t kMoves = kMovesElements;
+  constexpr std::uint8_t kMoves = kMovesElements | kLosesMarks;
   const Type* boolean = BoolType();
   const Type* number = NumberType();
   return {
@@ -415,9 +427,9 @@ std::vector<FunctionSpec> CollectionFunctions() {
        Element,
        nullptr,
        kMoves | kMayBeNull},
-      {"flatten", {{"list", nullptr, kAny}}, {}, Flatten, nullptr},
+      {"flatten", {{"list", nullptr, kAny}}, {}, Flatten, nullptr, kMoves},
       {"index", {{"list"}, {"value", nullptr, kAny}}, {}, Index, number},
-      {"length", {{"value", nullptr, kAny}}, {}, Length, number, kMoves},
+      {"length", {{"value", nullptr, kAny}}, {}, Length, number, kMovesElements},
       {"matchkeys",
        {{"values", ListOfAny()}, {"keys", ListOfAny()}, {"searchset", ListOfAny()}},
        {},
@@ -426,7 +438,7 @@ std::vector<FunctionSpec> CollectionFunctions() {
       {"one", {{"list", nullptr, kAny}}, {}, One, nullptr, kMayBeNull},
       {"reverse", {{"list"}}, {}, Reverse, nullptr, kMoves},
       {"slice", {{"list"}, {"start_index", number}, {"end_index", number}}, {}, Slice, nullptr, kMoves},
-      {"sort", {{"list", ListOfString(), kAllowOpen}}, {}, Sort, ListOfString()},
+      {"sort", {{"list", ListOfString(), kAny}}, {}, Sort, ListOfString()},
   };
 }
 

@@ -87,7 +87,7 @@ Result Base64Gunzip(Call& call) {
 std::vector<FunctionSpec> CompressFunctions() {
   const Type* string = StringType();
   return {
-      {"base64gunzip", {{"str", string, kAllowUnknown}}, {}, Base64Gunzip, string},
+      {"base64gunzip", {{"str", string, kAllowUnknown}}, {}, Base64Gunzip, string, kLosesMarks},
       {"base64gzip", {{"str", string, kAllowUnknown}}, {}, Base64Gzip, string},
   };
 }

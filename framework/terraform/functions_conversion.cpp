@@ -10,9 +10,9 @@ Result To(Call& call, const Type* want) {
     // OpenTofu makes a new unknown of the type here, and forgets that it can't be null.
     Unknown u = converted->unknown();
     u.not_null = false;
-    return MakeUnknown(u, call.arena(), converted->origin()).WithSensitive(converted->sensitive());
+    return MakeUnknown(u, call.arena(), converted->origin());
   }
-  if (converted) return *converted;
+  if (converted) return converted->is_unknown() ? converted->WithSensitive(false) : *converted;
   const Type* have = TypeOf(call[0], call.arena());
   const bool any = want->element != nullptr;
   if (have->kind == TypeKind::kString && call[0].is_string() && !any) {
@@ -52,17 +52,18 @@ std::vector<FunctionSpec> ConversionFunctions() {
   const Parameter any{"v", nullptr, kAllowNull | kAllowUnknown | kAllowOpen};
   const Parameter value{"value", nullptr, kAllowNull | kAllowUnknown | kAllowOpen};
   constexpr std::uint8_t kMoves = kMovesElements | kMayBeNull;
+  constexpr std::uint8_t kConverts = kMoves | kLosesMarks;
   return {
       {"ephemeralasnull", {value}, {}, Same, nullptr, kMoves},
       {"issensitive", {value}, {}, IsSensitive, BoolType(), kMovesElements},
       {"nonsensitive", {value}, {}, NonSensitive, nullptr, kMoves},
       {"sensitive", {value}, {}, Sensitive, nullptr, kMoves},
-      {"tobool", {any}, {}, ToBool, BoolType(), kMoves},
-      {"tolist", {any}, {}, ToList, ListOfAny(), kMoves},
-      {"tomap", {any}, {}, ToMap, MapOfAny(), kMoves},
-      {"tonumber", {any}, {}, ToNumberOf, NumberType(), kMoves},
-      {"toset", {any}, {}, ToSet, SetOfAny(), kMoves},
-      {"tostring", {any}, {}, ToStringOf, StringType(), kMoves},
+      {"tobool", {any}, {}, ToBool, BoolType(), kConverts},
+      {"tolist", {any}, {}, ToList, ListOfAny(), kConverts},
+      {"tomap", {any}, {}, ToMap, MapOfAny(), kConverts},
+      {"tonumber", {any}, {}, ToNumberOf, NumberType(), kConverts},
+      {"toset", {any}, {}, ToSet, SetOfAny(), kConverts},
+      {"tostring", {any}, {}, ToStringOf, StringType(), kConverts},
   };
 }
 

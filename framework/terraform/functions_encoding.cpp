@@ -348,7 +348,7 @@ Result CsvDecode(Call& call) {
 std::vector<FunctionSpec> EncodingFunctions() {
   const Type* string = StringType();
   return {
-      {"base64decode", {{"str", string, kAllowUnknown}}, {}, Base64DecodeOf, string},
+      {"base64decode", {{"str", string, kAllowUnknown}}, {}, Base64DecodeOf, string, kLosesMarks},
       {"base64encode", {{"str", string, kAllowUnknown}}, {}, Base64EncodeOf, string},
       {"csvdecode", {{"str", string}}, {}, CsvDecode, nullptr},
       {"jsondecode", {{"str", string, kAllowUnknown}}, {}, JsonDecode, nullptr, kMayBeNull},

@@ -248,11 +248,16 @@ tl::expected<Parts, std::string> FormatParts(std::string_view format, std::span<
   return parts;
 }
 
+// While an argument isn't known OpenTofu doesn't look at the others.
+bool AllKnown(std::span<const Value> args) { return std::all_of(args.begin(), args.end(), WhollyKnown); }
+
 Result Format(Call& call) {
   if (!call[0].is_string()) return call.Unknowable(StringType());
   auto parts = FormatParts(call[0].string(), call.args.subspan(1), call);
+  if (!parts && !AllKnown(call.args)) return call.Unknowable(StringType());
   if (!parts) return call.Fail(parts.error());
-  return JoinParts(*parts, call.context.span, call.arena());
+  const std::string_view format = call[0].string();
+  return JoinParts(*parts, call.context.span, call.arena(), format.substr(0, format.find('%')));
 }
 
 Result FormatList(Call& call) {
@@ -291,6 +296,10 @@ Result FormatList(Call& call) {
     for (const Value& arg : call.args.subspan(1))
       args.push_back(arg.is_sequence() ? arg.elements()[row] : arg);
     auto parts = FormatParts(format, args, call);
+    if (!parts && !AllKnown(args)) {
+      out.push_back(call.Unknowable(StringType()));
+      continue;
+    }
     if (!parts) return call.Fail("error on format iteration " + std::to_string(row) + ": " + parts.error());
     out.push_back(JoinParts(*parts, call.context.span, call.arena()));
   }

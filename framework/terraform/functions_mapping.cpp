@@ -199,27 +199,27 @@ Result Zipmap(Call& call) {
 std::vector<FunctionSpec> MappingFunctions() {
   constexpr std::uint8_t kAny = kAllowUnknown | kAllowOpen;
   return {
-      {"keys", {{"inputMap", nullptr, kAny}}, {}, Keys, nullptr, kMovesElements},
+      {"keys", {{"inputMap", nullptr, kAny}}, {}, Keys, nullptr, kMovesElements | kLosesMarks},
       {"lookup",
        {{"inputMap", nullptr, kAny}, {"key", StringType(), kAllowUnknown}},
        Parameter{"default", nullptr, kAllowNull | kAny},
        Lookup,
        nullptr,
-       kMovesElements | kMayBeNull},
+       kMovesElements | kMayBeNull | kLosesMarks},
       {"merge",
        {},
        Parameter{"maps", nullptr, kAllowNull | kAny},
        Merge,
        nullptr,
-       kMovesElements | kMayBeNull},
+       kMovesElements | kMayBeNull | kLosesMarks},
       {"transpose", {{"values", MapOfListOfString()}}, {}, Transpose, MapOfListOfString()},
-      {"values", {{"mapping", nullptr, kAny}}, {}, Values, nullptr, kMovesElements},
+      {"values", {{"mapping", nullptr, kAny}}, {}, Values, nullptr, kMovesElements | kLosesMarks},
       {"zipmap",
        {{"keys", ListOfString(), kAllowUnknown}, {"values", nullptr, kAllowUnknown}},
        {},
        Zipmap,
        nullptr,
-       kMovesElements},
+       kMovesElements | kLosesMarks},
   };
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "terraform/evaluator.h"
+#include "value/conversion.h"
 
 namespace assay::terraform {
 namespace {
@@ -89,7 +90,13 @@ Value Evaluator::ForOver(const hcl::ForExpr& e, const Value& collection, const F
       if (!truth->boolean()) continue;
     }
     if (e.key) {
-      included.emplace_back(Eval(e.key, inner), Eval(e.value, inner));
+      const Value made = Eval(e.key, inner);
+      // What would stand under a key that isn't known yet isn't looked at yet.
+      Sink ignored;
+      Sink* const outer = sink_;
+      if (made.is_unknown() || made.is_choice()) sink_ = &ignored;
+      included.emplace_back(made, Eval(e.value, inner));
+      sink_ = outer;
     } else {
       included.emplace_back(Value(), Eval(e.value, inner));
     }
@@ -199,7 +206,7 @@ Value Evaluator::SplatOver(const hcl::SplatExpr& e, const Value& source, const F
     const bool there = InstanceOf(source) != nullptr || ModuleOf(source) != nullptr ||
                        (type->kind != TypeKind::kDynamic && source.unknown().not_null);
     if (!there) {
-      const Value v = Derived(source, nullptr, e.span).WithOrigin(origin);
+      const Value v = Derived(source, HasUntold(type) ? nullptr : DynamicType(), e.span).WithOrigin(origin);
       if (const auto it = prototypes_.find(&source.unknown()); it != prototypes_.end()) {
         const Prototyped of = it->second;
         prototypes_[&v.unknown()] = {each(of.element), of.cause};

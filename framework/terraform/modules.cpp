@@ -260,7 +260,7 @@ void Evaluator::Emit(ModuleInstance& module) {
     if (module.parent) continue;
     root_.outputs.push_back({name, Whole(v), decl.span});
     const Value& whole = root_.outputs.back().value;
-    if (!decl.sensitive && AnySensitive(whole)) {
+    if (!decl.sensitive && AnySensitive(Observe(whole, arena_))) {
       Emit(Error("terraform-evaluation", "Output refers to sensitive values",
                  "The output \"" + std::string(name) +
                      "\" holds sensitive data, so that it must be declared with sensitive = true.",

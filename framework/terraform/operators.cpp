@@ -3,11 +3,18 @@
 
 #include "terraform/evaluator.h"
 #include "terraform/function_table.h"
+#include "terraform/text_parts.h"
 
 namespace assay::terraform {
 namespace {
 
-enum class Answer : std::uint8_t { kNo, kYes, kMaybe };
+// kNoHere: OpenTofu, which stops at the first part that it doesn't know, can't tell.
+enum class Answer : std::uint8_t { kNo, kNoHere, kYes, kMaybe };
+
+// Of which OpenTofu knows nothing, so that for all it knows it could be null.
+bool IsOpenStructure(const Value& v) {
+  return v.open() && (v.kind() == Kind::kTuple || v.kind() == Kind::kObject);
+}
 
 bool CanBeNull(const Value& v) {
   if (v.is_unknown()) return !v.unknown().not_null;
@@ -22,7 +29,9 @@ bool CanBeNull(const Value& v) {
 Answer Same(const Value& a, const Value& b, Arena& arena) {
   if (a.is_null() || b.is_null()) {
     if (a.is_null() && b.is_null()) return Answer::kYes;
-    return CanBeNull(a.is_null() ? b : a) ? Answer::kMaybe : Answer::kNo;
+    const Value& other = a.is_null() ? b : a;
+    if (IsOpenStructure(other)) return Answer::kNoHere;
+    return CanBeNull(other) ? Answer::kMaybe : Answer::kNo;
   }
   if (a.is_choice() || b.is_choice() || a.is_absent() || b.is_absent()) return Answer::kMaybe;
   if (a.is_unknown() || b.is_unknown()) {
@@ -34,18 +43,20 @@ Answer Same(const Value& a, const Value& b, Arena& arena) {
     // A known text that the unknown can't begin with.
     const Value& unknown = a.is_unknown() ? a : b;
     const Value& known = a.is_unknown() ? b : a;
-    const std::string_view prefix = unknown.unknown().prefix;
-    if (known.is_string() && !known.string().starts_with(prefix)) return Answer::kNo;
+    if (known.is_string() && !known.string().starts_with(unknown.unknown().prefix)) return Answer::kNo;
+    if (known.is_string() && !known.string().starts_with(KnownPrefix(unknown))) return Answer::kNoHere;
     return Answer::kMaybe;
   }
   if (a.open() || b.open()) return Answer::kMaybe;
   if (a.kind() != b.kind()) return a.is_number() && b.is_number() && Equal(a, b) ? Answer::kYes : Answer::kNo;
   Answer all = Answer::kYes;
   const auto join = [&](Answer one) {
-    if (one == Answer::kNo) all = one;
+    const bool no = one == Answer::kNo || one == Answer::kNoHere;
+    if (no) all = all == Answer::kMaybe ? Answer::kNoHere : one;
     if (one == Answer::kMaybe && all == Answer::kYes) all = one;
-    return all != Answer::kNo;
+    return !no;
   };
+  if (!MayBeOfOneType(a, b)) return Answer::kNo;
   switch (a.kind()) {
     case Kind::kList:
     case Kind::kTuple:
@@ -194,6 +205,8 @@ Value Evaluator::EvalEquality(const hcl::BinaryExpr& e, const Value& a, const Va
       return Value::Bool(equal, origin);
     case Answer::kNo:
       return Value::Bool(!equal, origin);
+    case Answer::kNoHere:
+      return Forgotten(Value::Bool(!equal, origin));
     case Answer::kMaybe:
       break;
   }

@@ -2,6 +2,7 @@
 #include "terraform/text_parts.h"
 
 #include "terraform/function_table.h"
+#include "terraform/graphemes.h"
 
 namespace assay::terraform {
 
@@ -14,7 +15,7 @@ Parts PartsOf(const Value& v) {
   return parts;
 }
 
-Value JoinParts(const Parts& parts, Span span, Arena& arena) {
+Value JoinParts(const Parts& parts, Span span, Arena& arena, std::string_view prefix) {
   Parts merged;
   bool sensitive = false;
   bool known = true;
@@ -46,14 +47,25 @@ Value JoinParts(const Parts& parts, Span span, Arena& arena) {
     if (!cause) cause = FirstUnknown(part);
   }
   Unknown u = DerivedUnknown(StringType(), cause, span, true, arena).unknown();
-  u.prefix = merged[0].is_string() ? merged[0].string() : KnownPrefix(merged[0]);
+  u.prefix = arena.Copy(SafePrefix(prefix));
   u.parts = arena.Copy(merged);
   return MakeUnknown(u, arena).WithSensitive(sensitive);
 }
 
 std::string_view KnownPrefix(const Value& v) {
   if (v.is_string()) return v.string();
-  return v.is_unknown() ? v.unknown().prefix : std::string_view();
+  if (!v.is_unknown()) return {};
+  return v.unknown().parts.empty() ? v.unknown().prefix : KnownPrefix(v.unknown().parts[0]);
+}
+
+std::string_view SafePrefix(std::string_view text) {
+  constexpr std::size_t kMost = 128;
+  constexpr std::string_view kDelimiters = "-_:;/\\,.(){}[]|?!~ \t@#$%^&*+\"'";
+  text = text.substr(0, kMost);
+  if (text.empty() || kDelimiters.find(text.back()) != std::string_view::npos) return text;
+  std::size_t last = 0;
+  for (std::size_t at = 0; at < text.size(); at += FirstGrapheme(text.substr(at))) last = at;
+  return text.substr(0, last);
 }
 
 }  // namespace assay::terraform

@@ -15,9 +15,13 @@ using Parts = std::vector<Value>;
 /// The parts of a string or of an unknown string.
 Parts PartsOf(const Value& v);
 /// The string that the parts make: known if all are, the unknown itself if there is only one, else an unknown
-/// with the parts and its known prefix. Sensitive if a part is.
-Value JoinParts(const Parts& parts, Span span, Arena& arena);
-/// The text the value is known to start with.
+/// with the parts. Sensitive if a part is. `prefix`: the literal text before the first unknown as OpenTofu
+/// sees it, which for most functions is none.
+Value JoinParts(const Parts& parts, Span span, Arena& arena, std::string_view prefix = {});
+/// The text the value is known to start with here; OpenTofu may know less of it.
 std::string_view KnownPrefix(const Value& v);
+/// How much of a known beginning OpenTofu keeps of a text whose end isn't known: 128 bytes, without a last
+/// character that might still be extended. Source: go-cty's ctystrings.SafeKnownPrefix, hclsyntax' templates.
+std::string_view SafePrefix(std::string_view text);
 
 }  // namespace assay::terraform

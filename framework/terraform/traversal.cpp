@@ -156,7 +156,8 @@ Value Evaluator::Index(const Value& object, const Value& key, const hcl::Expr* e
 
 Value Evaluator::IndexOnce(const Value& object, const Value& key, const hcl::Expr* e) {
   constexpr const char* kNoElement = "The given key does not identify an element in this collection value";
-  const bool sensitive = object.sensitive() || key.sensitive();
+  // OpenTofu loses the mark of a key that it doesn't know.
+  const bool sensitive = object.sensitive() || (key.sensitive() && !key.is_unknown());
   const auto mark = [&](const Value& v) { return v.WithSensitive(v.sensitive() || sensitive); };
   const auto invalid = [&](const std::string& why) {
     return FailAbsent(e, "Invalid index", std::string(kNoElement) + (why.empty() ? "." : ": " + why + "."));
@@ -197,7 +198,7 @@ Value Evaluator::IndexOnce(const Value& object, const Value& key, const hcl::Exp
       const Type* element = object.kind() == Kind::kList && object.size() > 0
                                 ? TypeOf(object.elements()[0], arena_)
                                 : (type && type->kind == TypeKind::kList ? type->element : nullptr);
-      return mark(Derived(*number, element, e->span));
+      return mark(Derived(number->WithSensitive(false), element, e->span));
     }
     const Number n = ToNumber(*number);
     if (n.Sign() < 0) return invalid("a negative number is not a valid index for a sequence");
@@ -232,7 +233,7 @@ Value Evaluator::IndexOnce(const Value& object, const Value& key, const hcl::Exp
       const Type* element = type && type->kind == TypeKind::kMap ? type->element : nullptr;
       if (object.kind() == Kind::kMap && object.size() > 0)
         element = TypeOf(object.entries()[0].value, arena_);
-      return mark(Derived(*text, element, e->span));
+      return mark(Derived(text->WithSensitive(false), element, e->span));
     }
     if (type) return AttributeOnce(object, text->string(), e, e);
     if (const Value* found = object.Find(text->string())) return mark(*found);

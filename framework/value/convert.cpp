@@ -124,6 +124,9 @@ Converted ConvertToSequence(const Value& v, const Type* want, Arena& arena) {
   if (!v.is_sequence()) return Mismatch();
   std::vector<Value> elements(v.elements().begin(), v.elements().end());
   if (elements.empty()) {
+    // Its type counts, although there is nothing to convert.
+    if (v.kind() != Kind::kTuple && v.type_hint() && !Convertible(v.type_hint(), want->element, true, arena))
+      return Mismatch();
     const Type* element = HasDynamic(want->element) && v.type_hint() ? v.type_hint() : want->element;
     return Value::Sequence(kind, {}, v.origin()).WithTypeHint(element);
   }
@@ -157,6 +160,8 @@ Converted ConvertToTuple(const Value& v, const Type* want, Arena& arena) {
 Converted ConvertToMap(const Value& v, const Type* want, Arena& arena) {
   if (!v.is_mapping()) return Mismatch();
   if (v.size() == 0) {
+    if (v.kind() == Kind::kMap && v.type_hint() && !Convertible(v.type_hint(), want->element, true, arena))
+      return Mismatch();
     const Type* element = HasDynamic(want->element) && v.type_hint() ? v.type_hint() : want->element;
     return Value::Mapping(Kind::kMap, {}, v.origin()).WithTypeHint(element);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "value/conversion.h"
 #include "value/ops.h"
 
 namespace assay {
@@ -47,14 +48,13 @@ std::optional<bool> WithUnknown(const Unknown& u, const Value& other) {
   return std::nullopt;
 }
 
+// As OpenTofu, which stops at the first part that it can't tell.
 std::optional<bool> All(std::size_t count, auto equal) {
-  bool decided = true;
   for (std::size_t i = 0; i < count; ++i) {
     const std::optional<bool> one = equal(i);
-    if (one == false) return false;
-    decided = decided && one.has_value();
+    if (one != true) return one;
   }
-  return decided ? std::optional(true) : std::nullopt;
+  return true;
 }
 
 std::optional<bool> ForCases(const Value& choice, const Value& other) {
@@ -69,6 +69,13 @@ std::optional<bool> ForCases(const Value& choice, const Value& other) {
 
 }  // namespace
 
+bool MayBeOfOneType(const Value& a, const Value& b) {
+  if (a.kind() != b.kind() || a.size() > 0 || b.size() > 0) return true;
+  if (a.kind() != Kind::kList && a.kind() != Kind::kSet && a.kind() != Kind::kMap) return true;
+  const Type *const x = a.type_hint(), *const y = b.type_hint();
+  return !x || !y || HasUntold(x) || HasUntold(y) || SameType(x, y);
+}
+
 std::optional<bool> KnownEqual(const Value& a, const Value& b) {
   if (a.is_choice()) return ForCases(a, b);
   if (b.is_choice()) return ForCases(b, a);
@@ -78,6 +85,7 @@ std::optional<bool> KnownEqual(const Value& a, const Value& b) {
   if (a.is_unknown()) return WithUnknown(a.unknown(), b);
   if (b.is_unknown()) return WithUnknown(b.unknown(), a);
   if (a.open() || b.open()) return std::nullopt;
+  if (!MayBeOfOneType(a, b)) return false;
   if (a.kind() == Kind::kSet && b.kind() == Kind::kSet && !(WhollyKnown(a) && WhollyKnown(b)))
     return std::nullopt;
   if (a.is_sequence() && a.kind() == b.kind()) {

@@ -31,6 +31,9 @@ bool Equal(const Value& a, const Value& b);
 /// What `==` answers where unknowns are inside: nothing if it hangs on them. Types, nulls and prefixes may
 /// decide, as OpenTofu's refinements do; what it forgets (identities, template parts) doesn't.
 std::optional<bool> KnownEqual(const Value& a, const Value& b);
+/// Whether two empty collections may be equal: an empty list of strings and one of numbers are not. True for
+/// other values, and where one's type isn't told.
+bool MayBeOfOneType(const Value& a, const Value& b);
 /// A total order used for sets, by kind then content; strings by bytes, as cty sorts sets of strings.
 int CompareForSet(const Value& a, const Value& b);
 /// Whether an unknown is anywhere inside (choices count as unknown: see Observe).
