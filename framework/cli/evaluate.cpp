@@ -7,6 +7,7 @@
 #include <set>
 
 #include "cli/json_text.h"
+#include "cli/suggest.h"
 #include "load/input.h"
 #include "syntax/json/json.h"
 #include "terraform/terraform.h"
@@ -44,16 +45,18 @@ class Modules {
     return directories;
   }
 
-  terraform::Options Options() {
+  /// As a scan has them: what the command line says counts more than the scenario.
+  terraform::Options Options(const std::string& directory, const Scenario& scenario) {
+    const LoadOptions& given = session_.load_options();
     terraform::Options options;
-    options.environment = session_.load_options().environment;
-    options.variables = session_.load_options().variables;
-    for (const std::string& path : session_.load_options().variable_files) {
-      Input input;
-      input.record.path = path;
-      input.kind = path.ends_with(".json") ? InputKind::kVariablesJson : InputKind::kVariables;
-      Parse(input);
-      if (input.config) options.variable_files.push_back(ToConfigFile(input));
+    options.environment = given.environment;
+    options.workspace = scenario.workspace;
+    options.variables = scenario.variables;
+    options.variables.insert(options.variables.end(), given.variables.begin(), given.variables.end());
+    for (const std::string& path : scenario.variable_files) ReadVariables(path, options);
+    for (const std::string& path : given.variable_files) ReadVariables(path, options);
+    for (const auto& [root, path] : given.root_variable_files) {
+      if (root == directory) ReadVariables(path, options);
     }
     return options;
   }
@@ -61,6 +64,14 @@ class Modules {
   Sources& sources() { return *sources_; }
 
  private:
+  void ReadVariables(const std::string& path, terraform::Options& options) {
+    Input input;
+    input.record.path = path;
+    input.kind = path.ends_with(".json") ? InputKind::kVariablesJson : InputKind::kVariables;
+    Parse(input);
+    if (input.config) options.variable_files.push_back(ToConfigFile(input));
+  }
+
   void ReadDirectory(const std::string& directory, bool root) {
     const auto entries = session_.files().List(directory);
     if (!entries) return;
@@ -137,9 +148,23 @@ std::string LineOf(const terraform::EvaluatedExpression& e) {
   return JsonObject({{"value", EncodeJson(e.value)}});
 }
 
+// What --scenario names; without it a root's own files say what its variables are.
+tl::expected<Scenario, Failure> ScenarioFor(const Arguments& arguments, const std::string& directory,
+                                            Session& session) {
+  const std::string* name = arguments.Get("scenario");
+  if (!name) return Scenario();
+  std::vector<std::string> known;
+  for (Scenario& scenario : session.ScenariosOf(directory)) {
+    if (scenario.name == *name) return std::move(scenario);
+    known.push_back(scenario.name);
+  }
+  if (auto failure = session.scenario_failure()) return tl::unexpected(std::move(*failure));
+  return tl::unexpected(Failure{kUsage, directory + " has no scenario " + *name + DidYouMean(*name, known)});
+}
+
 }  // namespace
 
-tl::expected<int, Failure> EvaluateAll(const Arguments& arguments, const Session& session) {
+tl::expected<int, Failure> EvaluateAll(const Arguments& arguments, Session& session) {
   if (session.base().paths.size() != 1)
     return tl::unexpected(Failure{kUsage, "expressions are evaluated in one directory"});
   std::string directory = session.base().paths.front();
@@ -152,8 +177,10 @@ tl::expected<int, Failure> EvaluateAll(const Arguments& arguments, const Session
     std::move(more->begin(), more->end(), std::back_inserter(expressions));
   }
 
+  const auto scenario = ScenarioFor(arguments, directory, session);
+  if (!scenario) return tl::unexpected(scenario.error());
   Modules modules(session);
-  const terraform::Options options = modules.Options();
+  const terraform::Options options = modules.Options(directory, *scenario);
   const terraform::Directories directories = modules.Read(directory);
   const auto results = terraform::EvaluateExpressions(expressions, directory, directories, session.files(),
                                                       modules.sources(), options);

@@ -9,6 +9,6 @@ namespace assay::cli {
 
 /// `inspect --eval` and `--eval-file`: prints the values of expressions in a root module, as `jsonencode`
 /// would. Exit code 1 if one of `--eval` is an error; a file's errors are answers like others.
-tl::expected<int, Failure> EvaluateAll(const Arguments& arguments, const Session& session);
+tl::expected<int, Failure> EvaluateAll(const Arguments& arguments, Session& session);
 
 }  // namespace assay::cli

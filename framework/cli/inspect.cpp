@@ -6,6 +6,7 @@
 #include "cli/inventory_json.h"
 #include "cli/inventory_text.h"
 #include "cli/session.h"
+#include "cli/suggest.h"
 
 namespace assay::cli {
 namespace {
@@ -21,7 +22,11 @@ constexpr std::string_view kText =
     "                       the values of expressions in the root module of a directory; exit code 1 on an "
     "error\n"
     "  assay inspect --eval-file expressions.txt infra\n"
-    "                       one expression a line, each a JSON string; a line of JSON for each";
+    "                       one expression a line, each a JSON string; a line of JSON for each\n"
+    "  assay inspect --scenario prod --eval local.name infra\n"
+    "                       with the inputs of one of the scenarios in .assay.yaml; without --eval the roots "
+    "that\n"
+    "                       have it are printed as they are in it";
 
 void PrintDiagnostics(const Snapshot& snapshot) {
   for (const Diagnostic& d : snapshot.diagnostics) {
@@ -34,6 +39,17 @@ void PrintDiagnostics(const Snapshot& snapshot) {
   }
 }
 
+/// Leaves the roots as they are in one scenario.
+tl::expected<void, Failure> KeepScenario(const std::string& name, Snapshot& snapshot) {
+  std::vector<std::string> known;
+  for (const auto& root : snapshot.roots) {
+    if (!root->scenario.empty()) known.push_back(root->scenario);
+  }
+  std::erase_if(snapshot.roots, [&](const auto& root) { return root->scenario != name; });
+  if (!snapshot.roots.empty()) return {};
+  return tl::unexpected(Failure{kUsage, "no root here has a scenario " + name + DidYouMean(name, known)});
+}
+
 tl::expected<int, Failure> Inspect(const Arguments& arguments) {
   const std::string* format = arguments.Get("format");
   if (format && *format != "text" && *format != "json")
@@ -42,8 +58,12 @@ tl::expected<int, Failure> Inspect(const Arguments& arguments) {
   if (!session) return tl::unexpected(session.error());
   if (arguments.Has("eval") || arguments.Has("eval-file")) return EvaluateAll(arguments, **session);
 
-  const Snapshot snapshot = (*session)->LoadPaths();
+  Snapshot snapshot = (*session)->LoadPaths();
   if (auto failure = (*session)->scenario_failure()) return tl::unexpected(std::move(*failure));
+  if (const std::string* scenario = arguments.Get("scenario")) {
+    auto kept = KeepScenario(*scenario, snapshot);
+    if (!kept) return tl::unexpected(kept.error());
+  }
   const std::vector<std::string> wanted = arguments.All("resource");
   if (format && *format == "json") {
     WriteInventoryJson(snapshot, wanted, std::cout);
@@ -67,7 +87,8 @@ const Command& InspectCommand() {
       Joined({{"format", 'f', "FORMAT", "text (default) or json", "", "text json"},
               {"resource", '\0', "GLOB", "only resources of these addresses or types; may be repeated"},
               {"eval", '\0', "EXPRESSION", "print an expression's value instead; may be repeated"},
-              {"eval-file", '\0', "FILE", "expressions from a file, one a line, each a JSON string"}},
+              {"eval-file", '\0', "FILE", "expressions from a file, one a line, each a JSON string"},
+              {"scenario", '\0', "NAME", "only what is so in this scenario of .assay.yaml"}},
              ReadingOptions()),
       Inspect};
   return command;

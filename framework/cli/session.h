@@ -46,6 +46,8 @@ class Session {
   /// Loads these paths, or the command line's own.
   Snapshot LoadPaths();
   Snapshot LoadPaths(std::vector<std::string> paths);
+  /// The scenarios that a root has by its configuration; what is wrong with one is `scenario_failure`.
+  std::vector<Scenario> ScenariosOf(const std::string& root);
   /// What was wrong with a scenario, or with its configuration, that a root asked for while it was loaded.
   std::optional<Failure> scenario_failure() const;
 
@@ -63,7 +65,6 @@ class Session {
   void Remember(const Failure& failure);
   /// A warning for each configuration below the run's own whose settings for a run don't count.
   void NoteUnusedSettings(Snapshot& snapshot);
-  std::vector<Scenario> ScenariosOf(const std::string& root);
   tl::expected<Scenario, Failure> MakeScenario(const Configuration& configuration,
                                                const ScenarioSettings& settings) const;
   tl::expected<void, Failure> CheckScenarios(const Snapshot& snapshot,

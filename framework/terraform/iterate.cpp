@@ -93,10 +93,8 @@ Value Evaluator::ForOver(const hcl::ForExpr& e, const Value& collection, const F
       const Value made = Eval(e.key, inner);
       // What would stand under a key that isn't known yet isn't looked at yet.
       Sink ignored;
-      Sink* const outer = sink_;
-      if (made.is_unknown() || made.is_choice()) sink_ = &ignored;
-      included.emplace_back(made, Eval(e.value, inner));
-      sink_ = outer;
+      const bool later = made.is_unknown() || made.is_choice();
+      included.emplace_back(made, Apart(later ? ignored : *sink_, [&] { return Eval(e.value, inner); }));
     } else {
       included.emplace_back(Value(), Eval(e.value, inner));
     }

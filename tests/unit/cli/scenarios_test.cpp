@@ -197,5 +197,30 @@ TEST(Scenarios, AConfigurationBelowTheTopThatIsWrongEndsTheRun) {
   }
 }
 
+TEST(Scenarios, InspectEvaluatesInOne) {
+  const Tree tree(Environments());
+  const std::string eval = " --eval 'join(\"/\", [terraform.workspace, var.algorithm, var.logs])' infra";
+  EXPECT_EQ(tree.Assay("inspect --scenario prod" + eval).out, "\"prod/aws:kms/true\"\n");
+  EXPECT_EQ(tree.Assay("inspect --scenario dev" + eval).out, "\"dev/AES256/false\"\n");
+  EXPECT_EQ(tree.Assay("inspect --scenario dev --var algorithm=x" + eval).out, "\"dev/x/false\"\n");
+  EXPECT_EQ(tree.Assay("inspect --var-file infra=infra/prod.tfvars --eval var.algorithm infra").out,
+            "\"aws:kms\"\n");
+  EXPECT_THAT(tree.Assay("inspect" + eval).out, HasSubstr("unknown: "));
+  const Ran typo = tree.Assay("inspect --scenario pord" + eval);
+  EXPECT_EQ(typo.code, 2);
+  EXPECT_THAT(typo.err, HasSubstr("prod"));
+}
+
+TEST(Scenarios, InspectPrintsTheRootsOfOne) {
+  const Tree tree(Environments());
+  const Ran all = tree.Assay("inspect .");
+  EXPECT_THAT(all.out, AllOf(HasSubstr("(scenario dev)"), HasSubstr("(scenario prod)")));
+  const Ran one = tree.Assay("inspect . --scenario prod");
+  EXPECT_EQ(one.code, 0) << one.err;
+  EXPECT_THAT(one.out, AllOf(HasSubstr("(scenario prod)"), HasSubstr("data-prod"),
+                             ::testing::Not(HasSubstr("data-dev"))));
+  EXPECT_EQ(tree.Assay("inspect . --scenario nosuch").code, 2);
+}
+
 }  // namespace
 }  // namespace assay

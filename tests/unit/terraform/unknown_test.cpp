@@ -274,8 +274,96 @@ TEST(Unknown, DecidesWhatItCan) {
   // OpenTofu doesn't see that one side or the other holds; what is judged is known all the same.
   EXPECT_EQ(w.Eval("var.b || !var.b"), "unknown");
   EXPECT_EQ(w.Eval("\"a-${var.x}\" == \"b-1\""), "false");
-  EXPECT_EQ(w.Eval("var.b ? 1 : 1"), "unknown");
+  EXPECT_EQ(w.Eval("var.b ? 1 : 1"), "1");
+  EXPECT_EQ(w.Eval("var.b ? \"a\" : \"a\""), "unknown");
   EXPECT_EQ(w.Eval("[var.x] == [1, 2]"), "false");
+}
+
+// Each answer is the one of `tofu plan`.
+TEST(Unknown, IsKnownWhereOpenTofuKnowsIt) {
+  Workspace w{{"main.tf", "resource \"terraform_data\" \"a\" {}\nlocals { u = terraform_data.a.id }\n"}};
+  w.Run();
+  const std::pair<const char*, const char*> kCases[] = {
+      // Beginnings: a letter at their end may still combine with what follows.
+      {"startswith(\"no-${local.u}\", \"no-\")", "true"},
+      {"startswith(\"no-${local.u}\", \"a\")", "false"},
+      {"startswith(\"no${local.u}\", \"no\")", "unknown"},
+      {"startswith(format(\"no-%s\", local.u), \"no\")", "true"},
+      {"startswith(format(\"%s-%s\", \"no\", local.u), \"a\")", "unknown"},
+      {"startswith(upper(\"no-${local.u}\"), \"A\")", "unknown"},
+      {"format(\"%q %s\", null, local.u)", "unknown"},
+      {"formatlist(\"%d %s\", [\"x\"], local.u)", "unknown"},
+      // Equality stops at the first part that isn't known, and empty collections have types.
+      {"[local.u, \"a\"] == [\"x\", \"b\"]", "unknown"},
+      {"[\"a\", local.u] == [\"b\", \"x\"]", "false"},
+      {"contains([[local.u, \"a\"]], [\"x\", \"b\"])", "unknown"},
+      {"toset([]) == setsubtract([\"a\"], [\"a\"])", "false"},
+      {"tolist([]) == slice(tolist([\"a\"]), 0, 0)", "false"},
+      {"{ a = tolist([]) } == { a = slice(tolist([\"a\"]), 0, 0) }", "false"},
+      {"slice(tolist([\"a\"]), 0, 0) == slice(tolist([\"b\"]), 0, 0)", "true"},
+      {"toset(compact([local.u])) == null", "unknown"},
+      {"flatten([[for x in toset([local.u]) : 1 if x == \"a\"]]) == null", "unknown"},
+      // Conditionals whose sides have one length, or one value.
+      {"local.u == \"q\" ? tolist([]) : tolist([])", "[]"},
+      {"local.u == \"q\" ? null : null", "null"},
+      {"local.u == \"q\" ? 1.5 : 1.5", "1.5"},
+      {"local.u == \"q\" ? \"a\" : \"a\"", "unknown"},
+      {"length(local.u == \"q\" ? tolist([\"a\"]) : tolist([\"b\"]))", "1"},
+      {"length(local.u == \"q\" ? tolist([\"a\"]) : tolist([\"b\", \"c\"]))", "unknown"},
+      {"contains([local.u == \"q\" ? \"a\" : \"b\"], \"c\")", "unknown"},
+      // What stands under a key that isn't known isn't looked at.
+      {"can({ for k in toset([local.u]) : k => null.x })", "unknown"},
+      // Marks get lost where OpenTofu doesn't call the function.
+      {"issensitive(flatten([sensitive(\"a\"), local.u]))", "false"},
+      {"issensitive(concat([sensitive(\"a\")], [local.u]))", "false"},
+  };
+  for (const auto& [expression, expected] : kCases) {
+    const std::string got = w.Eval(expression);
+    EXPECT_EQ(got.substr(0, got.find(' ')).substr(0, got.find(':')), expected) << expression;
+  }
+}
+
+TEST(Unknown, LosesTheMarksThatOpenTofuLoses) {
+  for (const char* expression :
+       {"tolist(local.u)", "tostring(local.u)", "lookup(local.u, \"a\", 1)", "merge({ a = 1 }, local.u)",
+        "keys(local.u)", "values(local.u)", "concat(local.u, [1])", "{ (local.u) = 1 }", "[1, 2][local.u]",
+        "-local.u", "!local.u", "try(local.u, 1)", "base64decode(local.u)"}) {
+    Workspace w{{"main.tf",
+                 "resource \"terraform_data\" \"a\" {}\n"
+                 "locals { u = sensitive(jsondecode(terraform_data.a.id)) }\n"
+                 "output \"o\" { value = " +
+                     std::string(expression) + " }\n"}};
+    EXPECT_THAT(w.Run().diagnostics, ::testing::IsEmpty()) << expression;
+  }
+  for (const char* expression :
+       {"setproduct(local.u, [1])", "upper(local.u)", "1 + local.u", "\"${local.u}\"", "jsonencode(local.u)",
+        "local.u.a", "[for x in local.u : x]"}) {
+    Workspace w{{"main.tf",
+                 "resource \"terraform_data\" \"a\" {}\n"
+                 "locals { u = sensitive(jsondecode(terraform_data.a.id)) }\n"
+                 "output \"o\" { value = " +
+                     std::string(expression) + " }\n"}};
+    EXPECT_THAT(w.Run().diagnostics, ::testing::SizeIs(1)) << expression;
+  }
+}
+
+TEST(Types, CountWhereACollectionIsEmpty) {
+  Workspace w{{"main.tf", "locals { n = slice(tolist([\"a\"]), 0, 0) }\n"}};
+  w.Run();
+  EXPECT_EQ(w.Eval("true ? tomap({}) : { a = { x = 1 }, b = { y = 1, z = 2 } }"), "{}");
+  EXPECT_THAT(w.Eval("false ? tomap({}) : { a = { x = 1 }, b = { y = 1, z = 2 } }"),
+              ::testing::HasSubstr("element types must all match"));
+  EXPECT_EQ(w.Eval("false ? tomap({}) : { a = { x = 1 }, b = { x = 2 } }"),
+            "{\"a\":{\"x\":1},\"b\":{\"x\":2}}");
+  Workspace bad{{"main.tf", "module \"m\" {\n  source = \"./m\"\n  v = slice(tolist([\"a\"]), 0, 0)\n}\n"},
+                {"m/main.tf", "variable \"v\" { type = list(list(string)) }\n"}};
+  bad.Run();
+  EXPECT_THAT(bad.Diagnosed(), ::testing::Contains(::testing::HasSubstr("Invalid value for input variable")));
+  Workspace keys{
+      {"main.tf",
+       "resource \"terraform_data\" \"r\" {\n  for_each = toset(slice(tolist([[1]]), 0, 0))\n}\n"}};
+  keys.Run();
+  EXPECT_THAT(keys.Diagnosed(), ::testing::Contains(::testing::HasSubstr("Invalid for_each argument")));
 }
 
 }  // namespace

@@ -76,5 +76,58 @@ TEST(Validation, MakesNothingOfWhatItLooksAt) {
   EXPECT_THAT(w.root().open, IsEmpty());
 }
 
+TEST(Validation, LooksAtModulesForAnythingTheyMightBeGiven) {
+  // What it is given here would do; OpenTofu refuses what isn't right for every value of its variables.
+  EXPECT_THAT(
+      Diagnosed({{"main.tf", "module \"m\" {\n  source = \"./m\"\n  any = [1]\n}\n"},
+                 {"m/main.tf", "variable \"any\" {}\noutput \"o\" { value = tolist([var.any, [1, 2]]) }\n"}}),
+      Contains(HasSubstr("Invalid function argument")));
+  EXPECT_THAT(
+      Diagnosed({{"main.tf",
+                  "module \"m\" {\n  source = \"./m\"\n  for_each = toset([\"k\"])\n}\n"
+                  "output \"o\" { value = tolist([values(module.m)[*].v, [false]]) }\n"
+                  "output \"p\" { value = distinct([concat([true], values(module.m)[*].v), [true]]) }\n"},
+                 {"m/main.tf", "output \"v\" { value = true }\n"}}),
+      testing::ElementsAre(HasSubstr("Invalid function argument")));
+  EXPECT_THAT(Diagnosed({{"main.tf", R"(
+variable "rules" { default = [] }
+resource "aws_x" "y" {
+  dynamic "rule" {
+    for_each = var.rules
+    content {
+      v = local.nosuch
+    }
+  }
+})"}}),
+              Contains(HasSubstr("Reference to undeclared local value")));
+}
+
+TEST(Validation, TellsAnErrorOnce) {
+  EXPECT_THAT(Diagnosed({{"main.tf",
+                          "variable \"v\" { default = \"a\" }\noutput \"o\" { value = -\"${var.v}b\" }\n"}}),
+              testing::ElementsAre(HasSubstr("Invalid operand")));
+  EXPECT_THAT(Diagnosed({{"main.tf", "output \"o\" { value = upper(1, 2) }\n"}}), testing::SizeIs(1));
+}
+
+TEST(Validation, ExpectsNothingOfProviders) {
+  // Their schemas would tell of what type these are.
+  EXPECT_THAT(Diagnosed({{"main.tf", R"(
+resource "aws_x" "y" {}
+data "aws_x" "z" {}
+resource "aws_x" "n" {
+  count = 2
+}
+locals {
+  a = tolist([aws_x.y.names, ["a"]])
+  b = true ? data.aws_x.z.list : ["a", "b"]
+  c = merge(aws_x.y.tags, { a = 1 })
+  d = concat(aws_x.n[*].id, ["a"])
+  e = { for x in aws_x.y.rules : x.name => x.values... }
+}
+output "o" { value = [aws_x.y.names[0], data.aws_x.z.map["k"].v, aws_x.n[*].id, -data.aws_x.z.n] }
+)"}}),
+              IsEmpty());
+}
+
 }  // namespace
 }  // namespace assay::terraform
