@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "cloudformation/evaluator.h"
@@ -38,7 +39,21 @@ std::string AtomText(const std::string& key, const std::string& literal) {
   return Shown(key) + "=" + (quote ? '"' + Shown(literal) + '"' : Shown(literal));
 }
 
+/// Whether a number can be this text.
+bool IsWithin(const Subject& subject, const std::string& literal) {
+  if (!subject.number) return true;
+  const std::optional<double> number = NumberOf(literal);
+  return number && (!subject.low || *number >= *subject.low) && (!subject.high || *number <= *subject.high);
+}
+
 }  // namespace
+
+std::optional<double> NumberOf(std::string_view text) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
 
 /// People know a condition by the name the template gives it: an atom that is all of a condition's expression
 /// goes by that name, one that is all of it but a negation too (HasKey for "KeyArn is not empty").
@@ -301,7 +316,7 @@ Guard Evaluator::Atom(const Value& unknown, const std::string& literal) {
       std::find(subject.allowed.begin(), subject.allowed.end(), literal) == subject.allowed.end()) {
     return Guard::kNever;
   }
-  if (!subject.pattern.Allows(literal)) return Guard::kNever;
+  if (!subject.pattern.Allows(literal) || !IsWithin(subject, literal)) return Guard::kNever;
   return AtomOf(key, subject, literal);
 }
 

@@ -35,6 +35,8 @@ inline constexpr std::size_t kMaxDomain = 16;          ///< allowed values that 
 std::string_view IntrinsicName(std::string_view key);
 /// The text a scalar has in a string (true, 12, abc); false if it has none.
 bool ScalarText(const Value& v, std::string& out);
+/// The number that a text is; nothing if it is none.
+std::optional<double> NumberOf(std::string_view text);
 /// A canonical text of an expression: `Select [0, Ref Zones]`. Stops soon after `limit` bytes; a text that
 /// long stands for several expressions.
 std::string Describe(const Value& node, std::size_t limit);
@@ -56,6 +58,8 @@ struct Subject {
   Guard any = Guard::kNever;         ///< one of the atoms holds
   std::vector<std::string> allowed;  ///< empty: any text
   Pattern pattern;
+  bool number = false;
+  std::optional<double> low, high;  ///< of a number
   bool secret = false;
 };
 

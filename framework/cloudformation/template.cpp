@@ -315,6 +315,16 @@ Value Evaluator::WithoutValue(const Entry& entry, std::string_view type, bool st
       if (u.prefix.empty()) u.prefix = Text(subject.pattern.Prefix());
     }
   }
+  if (type == "Number") {
+    const auto bound = [&](std::string_view key) -> std::optional<double> {
+      const Value* v = entry.value.Find(key);
+      std::string text;
+      return v && ScalarText(*v, text) ? NumberOf(text) : std::nullopt;
+    };
+    subject.number = true;
+    subject.low = bound("MinValue");
+    subject.high = bound("MaxValue");
+  }
   return MakeUnknown(u, arena_, Step(OriginKind::kInput, entry.key_span, entry.key));
 }
 

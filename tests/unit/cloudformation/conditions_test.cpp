@@ -190,6 +190,22 @@ TEST(Rules, WhatTheyExcludeIsNotDeployed) {
   for (const ChoiceCase& one : t.property("R", "P").cases()) EXPECT_EQ(one.value.string(), "good");
 }
 
+TEST(Conditions, ANumberIsWithinItsBounds) {
+  const EvaluatedTemplate t(
+      "Parameters:\n  Port: {Type: Number, MinValue: 1024, MaxValue: '2000.5'}\n  Any: {Type: Number}\n"
+      "Conditions:\n  Low: !Equals [!Ref Port, 22]\n  High: !Equals [!Ref Port, '3000']\n"
+      "  Within: !Equals [!Ref Port, 1024]\n  NoNumber: !Equals [!Ref Any, '']\n"
+      "  Zero: !Equals [!Ref Any, 0]\n"
+      "Resources:\n  A: {Type: AWS::SQS::Queue, Condition: Low}\n"
+      "  B: {Type: AWS::SQS::Queue, Condition: High}\n"
+      "  C: {Type: AWS::SQS::Queue, Condition: Within}\n"
+      "  D: {Type: AWS::SQS::Queue, Condition: NoNumber}\n"
+      "  E: {Type: AWS::SQS::Queue, Condition: Zero}\n");
+  EXPECT_THAT(t.diagnostics(), IsEmpty());
+  for (const char* id : {"A", "B", "D"}) EXPECT_EQ(t.resource(id), nullptr) << id;
+  for (const char* id : {"C", "E"}) EXPECT_NE(t.resource(id), nullptr) << id;
+}
+
 TEST(Rules, ExcludeAllowedValues) {
   const EvaluatedTemplate t(
       "Parameters:\n  Env: {Type: String, AllowedValues: [dev, test, prod]}\n"
