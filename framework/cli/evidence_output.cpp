@@ -266,8 +266,8 @@ tl::expected<void, Failure> WriteBundles(const std::vector<std::string>& paths, 
       log = std::move(*opened);
       const std::size_t size = log.entries.size();
       options.chain =
-          evidence::Chain{log.origin, size, evidence::ToHex(log.Root(size)),
-                          size ? log.entries.back().digest : "", size ? log.entries.back().start : ""};
+          evidence::Chain{log.origin, size, ToHex(log.Root(size)), size ? log.entries.back().digest : "",
+                          size ? log.entries.back().start : ""};
     }
     const auto bundle = WriteOne(path, ledger, options);
     if (!bundle) return tl::unexpected(bundle.error());

@@ -31,7 +31,7 @@ std::string ProgramDigest() {
   std::string piece(1 << 18, '\0');
   while (in.read(piece.data(), static_cast<std::streamsize>(piece.size())) || in.gcount() > 0)
     hasher.Update(std::string_view(piece).substr(0, static_cast<std::size_t>(in.gcount())));
-  return evidence::ToHex(hasher.Finish());
+  return ToHex(hasher.Finish());
 }
 
 std::string Line(std::string text) {

@@ -150,7 +150,7 @@ tl::expected<int, Failure> Reperform(const Arguments& arguments) {
   const auto recorded = (*archive)->ReadAll(*(*archive)->Find(evidence::kLedgerPart));
   if (!recorded)
     return tl::unexpected(Failure{kDiffers, recorded.error().place + ": " + recorded.error().what});
-  const std::string digest = evidence::ToHex(evidence::Sha256(*text));
+  const std::string digest = Sha256Hex(*text);
   if (*text == *recorded) {
     std::cout << path << ": judged again, commit " << v.commit
               << ": the same ledger, byte for byte, sha256:" << digest << "\n";

@@ -207,7 +207,7 @@ class Maker {
         StableUuid("assay-evidence", spool_.Find(kLedgerPart)->sha256 + options_.provenance.started) +
         "\nPayload-Oxum: " + std::to_string(bytes) + "." + std::to_string(count) + "\nAssay-Signed-By: " +
         (options_.signer ? options_.signer->public_key.algorithm() + " " +
-                               ToHex(Sha256(options_.signer->public_key.public_der()))
+                               Sha256Hex(options_.signer->public_key.public_der())
                          : std::string("nobody")) +
         "\n";
     const std::string manifest256 = Manifest(true, false), manifest512 = Manifest(true, true);

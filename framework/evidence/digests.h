@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "source/digest.h"
+
 namespace assay::evidence {
 
 /// A digest of bytes that come in pieces.
@@ -41,7 +43,6 @@ class DigestBuffer : public std::streambuf {
 };
 
 std::string Sha256(std::string_view bytes);  ///< raw, 32 bytes
-std::string ToHex(std::string_view bytes);   ///< lower case
 /// Nullopt if it isn't lower-case hexadecimal of whole bytes.
 std::optional<std::string> FromHex(std::string_view hex);
 

@@ -18,7 +18,7 @@ constexpr std::uint64_t kMaxIndex = 16u << 20;
 constexpr std::string_view kIndexPart = "data/index.json";
 
 bool Lists(const std::string& manifest, std::string_view name, const std::string& text) {
-  const std::string line = ToHex(Sha256(text)) + "  " + std::string(name) + "\n";
+  const std::string line = Sha256Hex(text) + "  " + std::string(name) + "\n";
   return manifest.starts_with(line) || manifest.find("\n" + line) != std::string::npos;
 }
 

@@ -36,7 +36,7 @@ class Verifier {
       CheckDigests(*payload256, *payload512, *tags);
       CheckInfo(*payload256);
     }
-    if (const std::string* text = Text(kTagManifest)) out_.digest = ToHex(Sha256(*text));
+    if (const std::string* text = Text(kTagManifest)) out_.digest = Sha256Hex(*text);
     CheckRequest();
     CheckSignature();
     CheckTimestamp();
@@ -211,7 +211,7 @@ class Verifier {
     if (!pem || !signature || !tags) return;
     const auto own = Key::Public(*pem);
     if (!own) return Complain(kPublicKeyPart, own.error());
-    if (by != own->algorithm() + " " + ToHex(Sha256(own->public_der())))
+    if (by != own->algorithm() + " " + Sha256Hex(own->public_der()))
       Complain("bag-info.txt", "it names another key than signatures/public-key.pem");
     if (options_.key && options_.key->public_der() != own->public_der())
       return Complain(kPublicKeyPart, "the bundle was signed by another key than the one that was asked for");
@@ -397,7 +397,7 @@ class Verifier {
       const std::string path(name->string());
       const auto listed = payload.find(path);
       const std::string* text = listed == payload.end() ? Text(path) : nullptr;
-      const std::string actual = listed != payload.end() ? listed->second : text ? ToHex(Sha256(*text)) : "";
+      const std::string actual = listed != payload.end() ? listed->second : text ? Sha256Hex(*text) : "";
       if (sha256->string() != actual) Complain(place, "it speaks of another " + path);
     }
   }

@@ -5,6 +5,9 @@
 
 namespace assay {
 
+/// Bytes in lower-case hexadecimal.
+std::string ToHex(std::string_view bytes);
+
 /// The SHA-256 of the bytes in lower-case hexadecimal.
 std::string Sha256Hex(std::string_view bytes);
 

@@ -10,6 +10,7 @@
 #include <array>
 #include <memory>
 
+#include "source/digest.h"
 #include "terraform/function_table.h"
 #include "terraform/hash.h"
 #include "value/base64.h"
@@ -30,22 +31,11 @@ std::string Digest(HashKind kind, std::string_view bytes) {
   return {reinterpret_cast<const char*>(out.data()), size};
 }
 
-std::string Hex(std::string_view bytes) {
-  constexpr char kHex[] = "0123456789abcdef";
-  std::string out;
-  for (const char c : bytes) {
-    const auto u = static_cast<unsigned char>(c);
-    out += kHex[u >> 4];
-    out += kHex[u & 15];
-  }
-  return out;
-}
-
 namespace {
 
 template <HashKind kind>
 Result HexDigest(Call& call) {
-  return call.Text(Hex(Digest(kind, call[0].string())));
+  return call.Text(ToHex(Digest(kind, call[0].string())));
 }
 template <HashKind kind>
 Result Base64Digest(Call& call) {
@@ -88,7 +78,7 @@ Result UuidV5(Call& call) {
   std::string hash = Digest(HashKind::kSha1, *space + std::string(call[1].string())).substr(0, 16);
   hash[6] = static_cast<char>((static_cast<unsigned char>(hash[6]) & 0x0fu) | 0x50u);
   hash[8] = static_cast<char>((static_cast<unsigned char>(hash[8]) & 0x3fu) | 0x80u);
-  const std::string hex = Hex(hash);
+  const std::string hex = ToHex(hash);
   return call.Text(hex.substr(0, 8) + '-' + hex.substr(8, 4) + '-' + hex.substr(12, 4) + '-' +
                    hex.substr(16, 4) + '-' + hex.substr(20));
 }

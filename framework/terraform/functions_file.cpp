@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "source/digest.h"
 #include "terraform/function_table.h"
 #include "terraform/graphemes.h"
 #include "terraform/hash.h"
@@ -85,7 +86,7 @@ Result FileDigest(Call& call) {
   const Content content = ReadPath(call);
   if (!content.bytes) return content.other;
   const std::string digest = Digest(kind, *content.bytes);
-  return call.Text(hex ? Hex(digest) : EncodeBase64(digest));
+  return call.Text(hex ? ToHex(digest) : EncodeBase64(digest));
 }
 
 Result FileExists(Call& call) {

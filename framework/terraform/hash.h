@@ -10,6 +10,5 @@ enum class HashKind : std::uint8_t { kMd5, kSha1, kSha256, kSha512 };
 
 /// The digest's bytes.
 std::string Digest(HashKind kind, std::string_view bytes);
-std::string Hex(std::string_view bytes);
 
 }  // namespace assay::terraform
