@@ -163,6 +163,26 @@ bool MatchSegment(std::string_view pattern, std::string_view name) {
   return p == pattern.size();
 }
 
+// Whether classes and braces end, and something follows a backslash: what doublestar calls a pattern.
+bool IsPattern(std::string_view pattern) {
+  int braces = 0;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] == '\\' && ++i == pattern.size()) return false;
+    if (pattern[i] == '{') ++braces;
+    if (pattern[i] == '}' && --braces < 0) return false;
+    if (pattern[i] != '[') continue;
+    if (++i < pattern.size() && (pattern[i] == '^' || pattern[i] == '!')) ++i;
+    if (i >= pattern.size() || pattern[i] == ']' || pattern[i] == '-') return false;
+    while (i < pattern.size() && pattern[i] != ']') {
+      if (pattern[i] == '\\') ++i;
+      ++i;
+      if (i < pattern.size() && pattern[i] == '-' && ++i < pattern.size() && pattern[i] == ']') return false;
+    }
+    if (i >= pattern.size()) return false;
+  }
+  return braces == 0;
+}
+
 // {a,b} as one pattern each; at most 64.
 std::vector<std::string> ExpandBraces(const std::string& pattern) {
   std::vector<std::string> done;
@@ -235,6 +255,11 @@ class Globber {
 Result FileSet(Call& call) {
   const auto resolved = Resolve(call, call[0].string());
   if (!call.context.files || !resolved) return Unreadable(call, call.function.result);
+  if (!IsPattern(call[1].string())) {
+    std::string quoted;
+    AppendJsonString(call[1].string(), quoted);
+    return call.Fail("failed to glob pattern " + quoted + ": syntax error in pattern");
+  }
   std::vector<Value> out;
   for (const std::string& pattern : ExpandBraces(std::string(call[1].string()))) {
     const std::vector<std::string_view> segments = Segments(pattern);

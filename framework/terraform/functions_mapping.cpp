@@ -82,8 +82,8 @@ Result Lookup(Call& call) {
 Result Merge(Call& call) {
   std::vector<Entry> entries;
   bool open = false;
+  bool named = false;  // of an object only the names of its attributes are known
   bool maps = true;
-  bool any = false;
   std::vector<const Type*> elements;
   const Unknown* cause = nullptr;
   for (const Value& arg : call.args) {
@@ -94,13 +94,13 @@ Result Merge(Call& call) {
       if (type->kind == TypeKind::kMap) elements.push_back(type->element);
       continue;
     }
-    any = true;
     if (!MayBeMapping(arg)) {
       return call.Fail("arguments must be maps or objects, got \"" + TypeName(TypeOf(arg, call.arena())) +
                        "\"");
     }
     if (arg.is_unknown() || arg.is_choice()) {
       // It may set any key: what earlier arguments said of a key holds no more.
+      const bool before = open;
       open = true;
       cause = FirstUnknown(arg);
       const Type* type = arg.is_unknown() ? arg.unknown().type : nullptr;
@@ -115,7 +115,8 @@ Result Merge(Call& call) {
         entries.push_back(
             {a.name, DerivedUnknown(a.type, cause, call.context.span, false, call.arena()), {}});
       }
-      open = false;
+      open = before;
+      named = true;
       continue;
     }
     if (arg.open()) {
@@ -130,14 +131,14 @@ Result Merge(Call& call) {
     }
     if (auto error = call.Reserve(entries.size())) return tl::unexpected(*error);
   }
-  if (!any && call.size() > 0) return Value::Null().WithTypeHint(call[0].type_hint());
   if (open && entries.empty()) return call.Unknowable(nullptr, false);
   const Type* element = maps && !elements.empty() ? elements[0] : nullptr;
   maps = maps && element &&
          std::all_of(elements.begin(), elements.end(), [&](const Type* t) { return SameType(t, element); });
-  return MakeObject(std::move(entries), call.arena(), nullptr, maps ? Kind::kMap : Kind::kObject)
-      .WithTypeHint(element)
-      .WithOpen(open);
+  const Value made = MakeObject(std::move(entries), call.arena(), nullptr, maps ? Kind::kMap : Kind::kObject)
+                         .WithTypeHint(element)
+                         .WithOpen(open);
+  return named && !open ? OnlyHere(made, call.arena()) : made;
 }
 
 Result Transpose(Call& call) {

@@ -8,8 +8,6 @@
 namespace assay::terraform {
 namespace {
 
-constexpr std::string_view kSpace = " \t\n\v\f\r";
-
 bool StartsWith(std::string_view s, std::string_view prefix) { return s.substr(0, prefix.size()) == prefix; }
 bool EndsWith(std::string_view s, std::string_view suffix) {
   return s.size() >= suffix.size() && s.substr(s.size() - suffix.size()) == suffix;
@@ -61,10 +59,7 @@ Result Chomp(Call& call) {
 
 Result TrimSpace(Call& call) {
   if (call[0].is_string()) {
-    const std::string_view text = call[0].string();
-    const std::size_t begin = text.find_first_not_of(kSpace);
-    if (begin == std::string_view::npos) return call.Text("");
-    return call.Text(text.substr(begin, text.find_last_not_of(kSpace) - begin + 1));
+    return call.Text(WithoutSpaceBehind(WithoutSpaceBefore(call[0].string())));
   }
   // The inner parts stay; an outer hole may lose blanks of its own, and an outer text must not vanish as a
   // whole.
@@ -77,9 +72,8 @@ Result TrimSpace(Call& call) {
       continue;
     }
     std::string_view text = outer.string();
-    const std::size_t at = front ? text.find_first_not_of(kSpace) : text.find_last_not_of(kSpace);
-    if (at == std::string_view::npos) return call.Unknowable(StringType());
-    text = front ? text.substr(at) : text.substr(0, at + 1);
+    text = front ? WithoutSpaceBefore(text) : WithoutSpaceBehind(text);
+    if (text.empty()) return call.Unknowable(StringType());
     outer = MakeString(text, call.arena()).WithSensitive(outer.sensitive());
   }
   return JoinParts(parts, call.context.span, call.arena());

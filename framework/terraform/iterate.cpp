@@ -62,6 +62,21 @@ Value Evaluator::ForOver(const hcl::ForExpr& e, const Value& collection, const F
                     " cannot be used as the collection in a 'for' expression.");
   }
   if (collection.open()) return Derived(collection, nullptr, e.span);
+  if (e.condition && collection.size() == 0) {
+    // Nothing is asked of it, but OpenTofu looks at it once with nothing known of an element.
+    const Value any = Anything(e.span, DynamicType());
+    const Local second{e.value_name, any, frame.locals};
+    const Local first{e.key_name, any, &second};
+    Frame inner = frame;
+    inner.locals = e.key_name.empty() ? &second : &first;
+    const Value include = Eval(e.condition, inner);
+    const auto truth = To(include, BoolType());
+    if (include.is_null() || !truth) {
+      return Fail(e.condition, "Invalid 'for' condition",
+                  truth ? "The value of the 'if' clause must not be null."
+                        : "The 'if' clause value is invalid: " + truth.error() + ".");
+    }
+  }
   std::vector<std::pair<Value, Value>> included;
   Value stop;
   bool sensitive = false;

@@ -76,7 +76,7 @@ TEST_F(CollectionTest, Mappings) {
   EXPECT_EQ(TypeAfter("merge", {Map({{"a", I(1)}}), Map({{"b", I(1)}})}), "map(number)");
   EXPECT_EQ(TypeAfter("merge", {}), "object({})");
   EXPECT_EQ(TypeAfter("merge", {Value::Null().WithTypeHint(MapOf(StringType()))}), "map(string)");
-  EXPECT_EQ(Json("merge", {Value::Null(), Value::Null()}), "null");
+  EXPECT_EQ(Json("merge", {Value::Null(), Value::Null()}), "{}");
   EXPECT_EQ(TypeAfter("merge", {Map({{"a", I(1)}}), Value::Null().WithTypeHint(MapOf(NumberType()))}),
             "map(number)");
   EXPECT_EQ(Json("transpose", {J(R"({"a":["x","y"],"b":["x"]})")}), R"({"x":["a","b"],"y":["a"]})");

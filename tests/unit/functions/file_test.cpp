@@ -45,6 +45,8 @@ TEST_F(FileTest, Lists) {
   EXPECT_EQ(Json("fileset", {S("."), S("[bc].txt")}), "[]");
   EXPECT_EQ(Json("fileset", {S("."), S("[ab].t?t")}), R"(["a.txt"])");
   EXPECT_EQ(Json("fileset", {S("nowhere"), S("*")}), "[]");
+  for (const char* pattern : {"[", "[a-", "a[b", "{a", "a}", "a\\"})
+    EXPECT_FALSE(Try("fileset", {S("."), S(pattern)})) << pattern;
   EXPECT_EQ(Json("fileexists", {S("a.txt")}), "true");
   EXPECT_EQ(Json("fileexists", {S("b.txt")}), "false");
 }

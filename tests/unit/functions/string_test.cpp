@@ -12,6 +12,17 @@ TEST_F(StringTest, Case) {
   EXPECT_EQ(Json("title", {S("hello big-world")}), "\"Hello Big-World\"");
 }
 
+TEST_F(StringTest, UnicodeGoesByItsTables) {
+  EXPECT_EQ(Json("lower", {S("\u0130 \u0531 \u1E9E \u01C5")}), "\"i \u0561 \u00DF \u01C6\"");
+  EXPECT_EQ(Json("upper", {S("stra\u00DFe \u0561 \u01C6")}), "\"STRA\u00DFE \u0531 \u01C4\"");
+  EXPECT_EQ(Json("title", {S("\u01C6ab o'neil a-b a_b 1a")}), "\"\u01C5ab O'Neil A-B A_b 1a\"");
+  EXPECT_EQ(Json("trimspace", {S("\u00A0\u2003a\u3000\u0085")}), "\"a\"");
+  // A syllable of three letters, a flag, a family.
+  EXPECT_EQ(Json("length",
+                 {S("\u1100\u1161\u11A8\U0001F1E9\U0001F1EA\U0001F468\u200D\U0001F469\u200D\U0001F467\r\n")}),
+            "4");
+}
+
 TEST_F(StringTest, Trimming) {
   EXPECT_EQ(Json("trimspace", {S("\t a b \n")}), "\"a b\"");
   EXPECT_EQ(Json("trimspace", {S("  ")}), "\"\"");

@@ -66,6 +66,9 @@ TEST_F(UnknownTest, MergeTrustsOnlyWhatComesLast) {
   const Value first = Call("merge", {Object({{"a", S("x")}}), maybe});
   EXPECT_TRUE(first.open());
   EXPECT_TRUE(first.Find("a")->is_unknown()) << "the later map may set it";
+  const TypeAttribute named[] = {{"b", StringType(), false, nullptr}};
+  const Type object{TypeKind::kObject, nullptr, {}, named};
+  EXPECT_TRUE(Call("merge", {maybe, Unknown(&object, "var.o")}).open()) << "the first may have more";
 }
 
 TEST_F(UnknownTest, TemplatesKeepTheirParts) {

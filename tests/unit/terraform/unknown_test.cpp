@@ -281,7 +281,9 @@ TEST(Unknown, DecidesWhatItCan) {
 
 // Each answer is the one of `tofu plan`.
 TEST(Unknown, IsKnownWhereOpenTofuKnowsIt) {
-  Workspace w{{"main.tf", "resource \"terraform_data\" \"a\" {}\nlocals { u = terraform_data.a.id }\n"}};
+  Workspace w{{"main.tf",
+               "resource \"terraform_data\" \"a\" {}\nlocals { u = terraform_data.a.id }\n"
+               "resource \"terraform_data\" \"b\" {\n  input = { a = 1 }\n}\n"}};
   w.Run();
   const std::pair<const char*, const char*> kCases[] = {
       // Beginnings: a letter at their end may still combine with what follows.
@@ -311,6 +313,9 @@ TEST(Unknown, IsKnownWhereOpenTofuKnowsIt) {
       {"length(local.u == \"q\" ? tolist([\"a\"]) : tolist([\"b\"]))", "1"},
       {"length(local.u == \"q\" ? tolist([\"a\"]) : tolist([\"b\", \"c\"]))", "unknown"},
       {"contains([local.u == \"q\" ? \"a\" : \"b\"], \"c\")", "unknown"},
+      {"merge({ a = 1 }, terraform_data.b.output) == null", "unknown"},
+      {"can([for x in [] : x if null])", "false"},
+      {"can([for x in [] : x if x == 1])", "true"},
       // What stands under a key that isn't known isn't looked at.
       {"can({ for k in toset([local.u]) : k => null.x })", "unknown"},
       // Marks get lost where OpenTofu doesn't call the function.
