@@ -10,6 +10,9 @@ assay_packages=(
   libre2-dev libsimdjson-dev libssl-dev libutf8proc-dev libyaml-cpp-dev libyaml-dev nlohmann-json3-dev zlib1g-dev
 )
 
+# What the tests run beside the program.
+assay_test_packages=(dpkg-dev file git openssl)
+
 setup_say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 setup_fail() {
   setup_say "$@"
