@@ -402,7 +402,7 @@ class Console {
     number("waived", count(Verdict::kWaived), Verdict::kWaived);
     number("errors", count(Verdict::kError), Verdict::kError);
     page_.End();
-    const std::size_t judged = ledger_.subjects.size() - totals_.resources_unjudged;
+    const std::size_t judged = totals_.resources - totals_.resources_unjudged;
     std::string text = Plural(ledger_.run.judged, "control") + " judged " + Plural(judged, "resource") + "; ";
     text += Plural(totals_.resources_unjudged, "resource") + " that no control looked at; ";
     text += Plural(totals_.files_read, "file") + " read in " + Plural(ledger_.roots.size(), "root") + ", ";

@@ -84,8 +84,8 @@ class Page {
     if (!first) out_ << ". ";
     const auto population = [&](Verdict v) { return view_.totals.populations[static_cast<std::size_t>(v)]; };
     out_ << ledger_.run.judged << " of " << ledger_.run.registered << " controls judged "
-         << ledger_.subjects.size() - view_.totals.resources_unjudged << " of "
-         << Plural(ledger_.subjects.size(), "resource") << " in " << Plural(ledger_.roots.size(), "root")
+         << view_.totals.resources - view_.totals.resources_unjudged << " of "
+         << Plural(view_.totals.resources, "resource") << " in " << Plural(ledger_.roots.size(), "root")
          << ".";
     if (const std::size_t n = population(Verdict::kNotApplicable); n > 0)
       out_ << " In " << Plural(n, "population") << " there was nothing to judge.";

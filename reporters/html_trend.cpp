@@ -64,7 +64,7 @@ void WriteHtmlTrend(const HtmlView& view, std::span<const HistoryPoint> history,
   std::vector<HistoryPoint> runs(history.begin(), history.end());
   HistoryPoint& now = runs.emplace_back();
   now.started = view.ledger.run.evaluation_date;
-  now.resources = view.ledger.subjects.size();
+  now.resources = view.totals.resources;
   for (std::size_t v = 0; v < kVerdicts; ++v) now.by_verdict[v] = view.totals.by_verdict[v];
   const std::size_t left_out = runs.size() > kRuns ? runs.size() - kRuns : 0;
   runs.erase(runs.begin(), runs.begin() + static_cast<std::ptrdiff_t>(left_out));

@@ -150,6 +150,16 @@ void WriteRun(JsonWriter& json, const Ledger& ledger) {
     for (const auto& [root, scenarios] : ledger.scenarios) json.Strings(root, scenarios);
     json.EndObject();
   }
+  if (!ledger.moves.empty()) {
+    json.Key("moves").BeginArray();
+    for (const Move& move : ledger.moves)
+      json.BeginObject()
+          .Member("root", move.root)
+          .Member("from", move.from)
+          .Member("to", move.to)
+          .EndObject();
+    json.EndArray();
+  }
   const auto counts = [&](std::string_view key, const std::size_t(&by_verdict)[kVerdicts]) {
     json.Key(key).BeginObject();
     for (std::size_t v = 0; v < kVerdicts; ++v)

@@ -58,6 +58,7 @@ tl::expected<int, Failure> RunAudit(const Arguments& arguments) {
   const auto verify = ReadVerifyingOptions(arguments);
   if (!verify) return tl::unexpected(verify.error());
   options.log = verify->log;
+  options.signed_by_key = verify->key.has_value();
   std::vector<evidence::AuditedBundle> bundles;
   for (const std::string& path : arguments.positional) {
     evidence::AuditedBundle bundle;
@@ -111,6 +112,7 @@ tl::expected<int, Failure> RunDiff(const Arguments& arguments) {
   list("~ control's text", d.controls_changed);
   list("- waiver", d.waivers_gone);
   list("+ waiver", d.waivers_come);
+  list("~ waiver", d.waivers_changed);
   for (const evidence::Difference::Row& row : d.rows) {
     std::cout << (row.before.empty()  ? "+"
                   : row.after.empty() ? "-"

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iostream>
 #include <iterator>
 
 #include "cli/json_text.h"
+#include "cli/output.h"
 #include "syntax/json/json.h"
 #include "value/ops.h"
 
@@ -125,6 +127,34 @@ std::string BaselineText(const Baseline& baseline) {
     out += JsonObject(members);
   }
   return out + (first ? "]\n}\n" : "\n ]\n}\n");
+}
+
+std::vector<OptionSpec> BaselineOptions() {
+  return {{"baseline", '\0', "FILE", "failures that FILE knows don't count for the exit code"},
+          {"write-baseline", '\0', "FILE", "write the failures that there are, for --baseline"}};
+}
+
+tl::expected<std::optional<Baseline>, Failure> GivenBaseline(const Arguments& arguments) {
+  const std::string* path = arguments.Get("baseline");
+  if (!path) return std::nullopt;
+  auto baseline = ReadBaseline(*path);
+  if (!baseline) return tl::unexpected(baseline.error());
+  return std::optional(std::move(*baseline));
+}
+
+tl::expected<void, Failure> UseBaseline(const Arguments& arguments, const std::optional<Baseline>& before,
+                                        std::span<const std::string> paths, Ledger& ledger) {
+  const std::string* path = arguments.Get("write-baseline");
+  if (!before && !path) return {};  // it names every failure, so it isn't made in vain
+  const Baseline after =
+      before ? CompareWithBaseline(ledger, *before, paths, ledger.moves) : MakeBaseline(ledger);
+  if (!path) return {};
+  if (NothingJudged(ledger)) {
+    if (!arguments.Has("quiet"))
+      std::cerr << "assay: " << *path << " is left as it is, because nothing was judged\n";
+    return {};
+  }
+  return WriteFile(*path, [&](std::ostream& out) { out << BaselineText(after); });
 }
 
 }  // namespace assay::cli

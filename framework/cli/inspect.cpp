@@ -65,10 +65,11 @@ tl::expected<int, Failure> Inspect(const Arguments& arguments) {
     if (!kept) return tl::unexpected(kept.error());
   }
   const std::vector<std::string> wanted = arguments.All("resource");
+  const GivenSecrets given = (*session)->GivenSecretsOf(snapshot);
   if (format && *format == "json") {
-    WriteInventoryJson(snapshot, wanted, std::cout);
+    WriteInventoryJson(snapshot, given, wanted, std::cout);
   } else {
-    WriteInventoryText(snapshot, wanted, std::cout);
+    WriteInventoryText(snapshot, given, wanted, std::cout);
   }
   if ((*session)->verbosity() >= 0) PrintDiagnostics(snapshot);
   bool errors = false;

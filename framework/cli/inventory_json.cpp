@@ -233,8 +233,9 @@ std::string ResourceJson(const Root& root, const Resource& r, const Sources& sou
 
 }  // namespace
 
-void WriteInventoryJson(const Snapshot& snapshot, const std::vector<std::string>& globs, std::ostream& out) {
-  const Scrubber secrets = SecretsOf(snapshot);
+void WriteInventoryJson(const Snapshot& snapshot, const GivenSecrets& given,
+                        const std::vector<std::string>& globs, std::ostream& out) {
+  const Scrubber secrets = SecretsOf(snapshot, given);
   out << "{\"roots\":[";
   bool first_root = true;
   for (const auto& root : snapshot.roots) {

@@ -24,8 +24,8 @@ std::string PlaceText(const Location& at) {
 
 class Writer {
  public:
-  Writer(const Snapshot& snapshot, std::ostream& out)
-      : sources_(*snapshot.sources), secrets_(SecretsOf(snapshot)), out_(out) {}
+  Writer(const Snapshot& snapshot, const GivenSecrets& given, std::ostream& out)
+      : sources_(*snapshot.sources), secrets_(SecretsOf(snapshot, given)), out_(out) {}
 
   void Write(const Root& root, const Resource& r) {
     out_ << (r.address.empty() ? r.name : r.address);
@@ -108,8 +108,9 @@ bool IsWanted(const Resource& resource, const std::vector<std::string>& globs) {
          });
 }
 
-void WriteInventoryText(const Snapshot& snapshot, const std::vector<std::string>& globs, std::ostream& out) {
-  Writer writer(snapshot, out);
+void WriteInventoryText(const Snapshot& snapshot, const GivenSecrets& given,
+                        const std::vector<std::string>& globs, std::ostream& out) {
+  Writer writer(snapshot, given, out);
   for (const auto& root : snapshot.roots) {
     const bool any = std::any_of(root->resources.begin(), root->resources.end(),
                                  [&](const Resource& r) { return IsWanted(r, globs); });

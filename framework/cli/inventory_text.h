@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/snapshot.h"
+#include "record/secrets.h"
 
 namespace assay::cli {
 
@@ -12,6 +13,7 @@ namespace assay::cli {
 bool IsWanted(const Resource& resource, const std::vector<std::string>& globs);
 
 /// Every resource with its attributes, a line each: path, value, place, and the steps it came by.
-void WriteInventoryText(const Snapshot& snapshot, const std::vector<std::string>& globs, std::ostream& out);
+void WriteInventoryText(const Snapshot& snapshot, const GivenSecrets& given,
+                        const std::vector<std::string>& globs, std::ostream& out);
 
 }  // namespace assay::cli

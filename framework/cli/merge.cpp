@@ -4,6 +4,7 @@
 
 #include "assay/control.h"
 #include "cli/base.h"
+#include "cli/baseline_file.h"
 #include "cli/command.h"
 #include "cli/evidence_output.h"
 #include "cli/ledger_file.h"
@@ -56,12 +57,23 @@ tl::expected<void, Failure> JudgeStageTwo(Ledger& ledger) {
   return {};
 }
 
+// Among the options of the run, where `assay scan` records it.
+void Record(const std::string& option, std::vector<std::string>& words) {
+  const auto follows = [](const std::string& word) {
+    return word.starts_with("--") && !word.starts_with("--select=") && !word.starts_with("--ignore=") &&
+           !word.starts_with("--fail-on=");
+  };
+  words.insert(std::find_if(words.begin(), words.end(), follows), option);
+}
+
 tl::expected<int, Failure> Merge(const Arguments& arguments) {
   const auto reports = ReadReports(arguments);
   if (!reports) return tl::unexpected(reports.error());
   const std::string started = TimeStamp();
   const auto evidence = ReadEvidenceSettings(arguments, !reports->bundles.empty());
   if (!evidence) return tl::unexpected(evidence.error());
+  const auto baseline = GivenBaseline(arguments);
+  if (!baseline) return tl::unexpected(baseline.error());
   const auto color = ReadColor(arguments);
   if (!color) return tl::unexpected(color.error());
   if (arguments.positional.empty())
@@ -95,6 +107,14 @@ tl::expected<int, Failure> Merge(const Arguments& arguments) {
   if (!problems.empty())
     return tl::unexpected(Failure{kInternal, "the joined ledger doesn't add up: " + problems.front()});
 
+  std::vector<std::string> paths;
+  for (const std::string& word : joined->run.arguments) {
+    if (&word != &joined->run.arguments.front() && !word.starts_with("--")) paths.push_back(word);
+  }
+  if (auto used = UseBaseline(arguments, *baseline, paths, *joined); !used)
+    return tl::unexpected(used.error());
+  if (*baseline) Record("--baseline=" + *arguments.Get("baseline"), joined->run.arguments);
+
   const int verbosity = arguments.Has("quiet") ? -1 : static_cast<int>(arguments.Count("verbose"));
   const auto base = FindBase({"."});
   if (!base) return tl::unexpected(base.error());
@@ -126,7 +146,7 @@ const Command& MergeCommand() {
                "auto always never"},
               {"quiet", 'q', "", "print results only"},
               {"verbose", 'v', "", "say more: passes, origins, what was not read"}},
-             EvidenceOptions()),
+             Joined(BaselineOptions(), EvidenceOptions())),
       Merge};
   return command;
 }

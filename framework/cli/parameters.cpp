@@ -93,7 +93,8 @@ Read ReadParameters(const std::string& given) {
   }
   std::map<std::string, std::string> out;
   if (!Assignment(given, out))
-    return tl::unexpected(Failure{kUsage, "--parameters takes NAME=VALUE or a JSON file, not " + given});
+    return tl::unexpected(
+        Failure{kUsage, "--parameters takes NAME=VALUE or FILE.json; one that was given is neither"});
   return out;
 }
 

@@ -25,15 +25,6 @@ bool GivenEpoch(std::int64_t& seconds) {
   return error == std::errc() && end == text.data() + text.size();
 }
 
-std::string ProgramDigest() {
-  std::ifstream in("/proc/self/exe", std::ios::binary);
-  evidence::Hasher hasher(evidence::Hasher::Algorithm::kSha256);
-  std::string piece(1 << 18, '\0');
-  while (in.read(piece.data(), static_cast<std::streamsize>(piece.size())) || in.gcount() > 0)
-    hasher.Update(std::string_view(piece).substr(0, static_cast<std::size_t>(in.gcount())));
-  return ToHex(hasher.Finish());
-}
-
 std::string Line(std::string text) {
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
   return text;
@@ -116,6 +107,15 @@ std::vector<std::pair<std::string, std::string>> FindBuildSystem() {
 }
 
 }  // namespace
+
+std::string ProgramDigest() {
+  std::ifstream in("/proc/self/exe", std::ios::binary);
+  evidence::Hasher hasher(evidence::Hasher::Algorithm::kSha256);
+  std::string piece(1 << 18, '\0');
+  while (in.read(piece.data(), static_cast<std::streamsize>(piece.size())) || in.gcount() > 0)
+    hasher.Update(std::string_view(piece).substr(0, static_cast<std::size_t>(in.gcount())));
+  return ToHex(hasher.Finish());
+}
 
 std::string TimeStamp() {
   using namespace std::chrono;

@@ -5,12 +5,14 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <map>
 #include <sstream>
 
 #include "cli/command.h"
 #include "cli/evidence_output.h"
 #include "cli/ledger_file.h"
 #include "cli/program.h"
+#include "cli/provenance.h"
 #include "evidence/bundle.h"
 #include "evidence/diff.h"
 #include "evidence/digests.h"
@@ -19,6 +21,7 @@
 #include "reporters/reporters.h"
 #include "reporters/text.h"
 #include "source/discover.h"
+#include "syntax/json/json.h"
 
 namespace assay::cli {
 namespace {
@@ -59,7 +62,8 @@ class Worktree {
     if (!added) return tl::unexpected(Failure{kUsage, added.error()});
     if (added->code != 0)
       return tl::unexpected(Failure{kUsage, "commit " + commit + " can't be checked out from " + repository +
-                                                ": " + report::OneLine(added->err)});
+                                                ": " + report::OneLine(added->err) +
+                                                "; --repository names the one that holds it"});
     return out;
   }
   ~Worktree() {
@@ -101,6 +105,44 @@ tl::expected<std::vector<std::string>, Failure> Words(const Ledger& ledger, cons
   }
   out.push_back("--date=" + ledger.run.evaluation_date.substr(0, 10));
   return out;
+}
+
+// What was read then and is read otherwise now, for whom the verdicts don't tell.
+void PrintDifferentFiles(const Ledger& before, const Ledger& after) {
+  constexpr std::size_t kMost = 20;
+  std::map<std::string_view, std::string_view> then;
+  for (const FileRecord& file : before.files) then.emplace(file.path, file.sha256);
+  std::vector<std::string> differ;
+  for (const FileRecord& file : after.files) {
+    const auto it = then.find(file.path);
+    if (it == then.end()) {
+      if (file.outcome != FileOutcome::kSkipped)
+        differ.push_back(file.path + ": not there when it was recorded");
+      continue;
+    }
+    if (it->second != file.sha256) differ.push_back(file.path + ": another text than in the commit");
+    then.erase(it);
+  }
+  for (const FileRecord& file : before.files) {
+    if (then.contains(file.path) && file.outcome != FileOutcome::kSkipped)
+      differ.push_back(file.path + ": not in the commit");
+  }
+  for (std::size_t i = 0; i < differ.size() && i < kMost; ++i)
+    std::cout << "  file " << report::OneLine(differ[i]) << "\n";
+  if (differ.size() > kMost)
+    std::cout << "  and " << report::Plural(differ.size() - kMost, "file") << " more\n";
+}
+
+// The digest of the program that judged, as provenance.json says; empty if it doesn't.
+std::string RecordedProgram(const evidence::Archive& archive) {
+  const evidence::Archive::Entry* entry = archive.Find(evidence::kProvenancePart);
+  const auto text = entry ? archive.ReadAll(*entry) : tl::expected<std::string, evidence::Problem>("");
+  if (!text) return "";
+  Arena arena;
+  const json::Parsed parsed = json::Parse(*text, FileId::kNone, 0, arena);
+  const Value* tool = parsed.value.is_mapping() ? parsed.value.Find("tool") : nullptr;
+  const Value* sha256 = tool && tool->is_mapping() ? tool->Find("sha256") : nullptr;
+  return sha256 && sha256->is_string() ? std::string(sha256->string()) : "";
 }
 
 tl::expected<int, Failure> Reperform(const Arguments& arguments) {
@@ -147,6 +189,9 @@ tl::expected<int, Failure> Reperform(const Arguments& arguments) {
 
   const auto text = ReadBytes(again);
   if (!text) return tl::unexpected(text.error());
+  if (const std::string program = RecordedProgram(**archive); program != ProgramDigest())
+    std::cout << path << ": another build of this version judges now; the recorded one is sha256:" << program
+              << "\n";
   const auto recorded = (*archive)->ReadAll(*(*archive)->Find(evidence::kLedgerPart));
   if (!recorded)
     return tl::unexpected(Failure{kDiffers, recorded.error().place + ": " + recorded.error().what});
@@ -176,6 +221,7 @@ tl::expected<int, Failure> Reperform(const Arguments& arguments) {
                 << (row.after.empty() ? "not there" : row.after) << " now\n";
     }
     if (d.empty()) std::cout << "  the verdicts are the same; places, texts or files differ\n";
+    PrintDifferentFiles(*v.ledger, *ledger);
   }
   return kDiffers;
 }

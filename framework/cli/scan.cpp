@@ -89,30 +89,6 @@ tl::expected<Ledger, Failure> JudgeAll(Snapshot snapshot, const Selection& selec
   return tl::unexpected(Failure{kInternal, message});
 }
 
-/// Holds the ledger against --baseline and writes --write-baseline, which may be the same file.
-tl::expected<void, Failure> UseBaseline(const Arguments& arguments, const std::optional<Baseline>& before,
-                                        const Session& session, const std::vector<Move>& moves,
-                                        Ledger& ledger) {
-  const std::string* path = arguments.Get("write-baseline");
-  if (!before && !path) return {};  // it names every failure, so it isn't made in vain
-  const Baseline after =
-      before ? CompareWithBaseline(ledger, *before, session.base().paths, moves) : MakeBaseline(ledger);
-  if (!path) return {};
-  if (NothingJudged(ledger)) {
-    Say(session, *path + " is left as it is, because nothing was judged");
-    return {};
-  }
-  return WriteFile(*path, [&](std::ostream& out) { out << BaselineText(after); });
-}
-
-tl::expected<std::optional<Baseline>, Failure> GivenBaseline(const Arguments& arguments) {
-  const std::string* path = arguments.Get("baseline");
-  if (!path) return std::nullopt;
-  auto baseline = ReadBaseline(*path);
-  if (!baseline) return tl::unexpected(baseline.error());
-  return std::optional(std::move(*baseline));
-}
-
 tl::expected<int, Failure> Scan(const Arguments& arguments) {
   const std::string started = TimeStamp();
   const auto reports = ReadReports(arguments);
@@ -154,10 +130,11 @@ tl::expected<int, Failure> Scan(const Arguments& arguments) {
       Say(**session, id + " is not judged: a parameter it requires is not set in .assay.yaml");
   }
 
-  const std::vector<Move> moves = *baseline ? MovesOf(snapshot) : std::vector<Move>();
+  const std::vector<Move> moves = MovesOf(snapshot);
   auto ledger = JudgeAll(std::move(snapshot), *selection, std::move(*frameworks));
   if (!ledger) return tl::unexpected(ledger.error());
-  if (auto used = UseBaseline(arguments, *baseline, **session, moves, *ledger); !used)
+  ledger->moves = moves;
+  if (auto used = UseBaseline(arguments, *baseline, (*session)->base().paths, *ledger); !used)
     return tl::unexpected(used.error());
   if (auto written = WriteBundles(reports->bundles, *ledger, *evidence, (*session)->base().root, started);
       !written)
@@ -202,10 +179,9 @@ const Command& ScanCommand() {
               {"fail-on-reachable", '\0', "",
                "what fails under some conditions only counts as failed, too: exit code 1"},
               {"strict", '\0', "", "what can't be known and modules that aren't there count: exit code 4"},
-              {"baseline", '\0', "FILE", "failures that FILE knows don't count for the exit code"},
-              {"write-baseline", '\0', "FILE", "write the failures that there are, for --baseline"},
               {"exit-zero", '\0', "", "exit with 0 although controls fail"}},
-             Joined(Joined(EvidenceOptions(), {RedactionKeyOption()}), ReadingOptions())),
+             Joined(Joined(Joined(BaselineOptions(), EvidenceOptions()), {RedactionKeyOption()}),
+                    ReadingOptions())),
       Scan};
   return command;
 }

@@ -17,6 +17,7 @@
 #include "cli/parameters.h"
 #include "cli/progress.h"
 #include "cli/suggest.h"
+#include "record/redact.h"
 #include "source/digest.h"
 
 namespace assay::cli {
@@ -194,7 +195,8 @@ tl::expected<void, Failure> Session::ReadOptions(const Arguments& arguments) {
   for (const std::string& given : arguments.All("var")) {
     const std::size_t equals = given.find('=');
     if (equals == std::string::npos || equals == 0)
-      return tl::unexpected(Failure{kUsage, "--var takes NAME=VALUE, not " + given});
+      return tl::unexpected(
+          Failure{kUsage, "--var takes NAME=VALUE; one that was given has no name or no '='"});
     load_options_.variables.emplace_back(given.substr(0, equals), given.substr(equals + 1));
   }
   for (const std::string& given : arguments.All("parameters")) {
@@ -400,6 +402,55 @@ tl::expected<std::vector<Waiver>, Failure> Session::ReadWaivers(std::vector<Sett
   return out;
 }
 
+GivenSecrets Session::GivenSecretsOf(const Snapshot& snapshot) const {
+  // By its name, as if a file assigned it: then all of it, and each text within, whatever it is a value of.
+  const auto add = [](const auto& inputs, std::vector<std::string>& secrets) {
+    constexpr std::string_view kBetween = "\"'`[]{}(),:= \t\r\n";
+    for (const auto& [name, value] : inputs) {
+      const std::string assigned = name + " = \"Any-text-0\"";
+      if (RedactLine(assigned) == assigned) continue;
+      secrets.push_back(value);
+      const std::string_view text = value;
+      for (std::size_t from = 0; from < text.size();) {
+        const std::size_t end = std::min(text.find_first_of(kBetween, from), text.size());
+        if (end > from) secrets.emplace_back(text.substr(from, end - from));
+        from = end + 1;
+      }
+    }
+  };
+  const auto add_file = [&](const std::string& path, std::vector<std::string>& secrets) {
+    const auto text = files_->Read(path, kMaxWaiverBytes);
+    if (!text) return;
+    std::vector<std::string> found = SecretsOf(*text);
+    std::move(found.begin(), found.end(), std::back_inserter(secrets));
+  };
+  GivenSecrets out;
+  std::vector<std::string>& all = out[""];
+  add(load_options_.variables, all);
+  add(load_options_.environment, all);
+  add(load_options_.parameters, all);
+  for (const std::string& path : load_options_.variable_files) add_file(path, all);
+  for (const auto& root : snapshot.roots) {
+    std::vector<std::string>& secrets = out[root->name];
+    for (const auto& [name, path] : load_options_.root_variable_files) {
+      if (name == root->name) add_file(path, secrets);
+    }
+    const auto nearest =
+        configurations_->Nearest(DirectoryOfRoot(root->name, root->format == Format::kCloudFormation));
+    if (nearest && *nearest) {
+      for (const ScenarioSettings& settings : (*nearest)->scenarios) {
+        if (!IsScenarioOf(**nearest, settings, root->name)) continue;
+        const auto scenario = MakeScenario(**nearest, settings);
+        if (!scenario) continue;  // the load has said so
+        add(scenario->variables, secrets);
+        add(scenario->parameters, secrets);
+        for (const std::string& path : scenario->variable_files) add_file(path, secrets);
+      }
+    }
+  }
+  return out;
+}
+
 tl::expected<Selection, Failure> Session::Prepare(const Snapshot& snapshot,
                                                   const std::vector<const ControlBase*>& controls,
                                                   std::vector<std::string>* unset) {
@@ -442,6 +493,7 @@ tl::expected<Selection, Failure> Session::Prepare(const Snapshot& snapshot,
   std::sort(out.run.settings.begin(), out.run.settings.end(),
             [](const SettingsFile& a, const SettingsFile& b) { return a.path < b.path; });
   out.waivers = std::move(*waivers);
+  out.secrets = GivenSecretsOf(snapshot);
   out.imported = configuration_.imported.value_or(ImportedWaivers::kWarn);
   out.jobs = load_options_.jobs;
   out.run.tool_version = ASSAY_VERSION;

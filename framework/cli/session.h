@@ -51,6 +51,10 @@ class Session {
   /// What was wrong with a scenario, or with its configuration, that a root asked for while it was loaded.
   std::optional<Failure> scenario_failure() const;
 
+  /// What variables and parameters that come from outside of the snapshot assign to secrets' names: those of
+  /// the command line, the environment, and scenarios.
+  GivenSecrets GivenSecretsOf(const Snapshot& snapshot) const;
+
   /// What the configurations say of the snapshot's roots and controls: parameters, account, waivers, date. A
   /// control whose required parameter no root sets is left out of `controls`; its id goes to `unset`.
   tl::expected<Selection, Failure> Prepare(const Snapshot& snapshot,

@@ -27,8 +27,8 @@ std::int64_t Day(const std::string& time) {
 std::string_view Or(std::string_view text, std::string_view other) { return text.empty() ? other : text; }
 
 std::string Population(const Difference& d, const Ledger& before, const Ledger& after) {
-  std::string text = "population " + std::to_string(before.subjects.size());
-  text += " to " + std::to_string(after.subjects.size());
+  std::string text = "population " + std::to_string(Count(before).resources);
+  text += " to " + std::to_string(Count(after).resources);
   text += ", " + std::to_string(d.resources_come.size()) + " came";
   return text + ", " + std::to_string(d.resources_gone.size()) + " went";
 }
@@ -44,6 +44,7 @@ class Auditor {
       return std::pair(a.verification.started, a.verification.digest) <
              std::pair(b.verification.started, b.verification.digest);
     });
+    OrderWithinASecond();
     Period();
     Chain();
     Drift();
@@ -78,8 +79,27 @@ class Auditor {
     bundles_ = std::move(kept);
   }
 
+  // Times are whole seconds: of bundles of the same one, each goes behind the one that it names.
+  void OrderWithinASecond() {
+    for (std::size_t i = 0; i < bundles_.size(); ++i) {
+      for (std::size_t tries = bundles_.size(); tries > 0; --tries) {
+        const auto before =
+            std::find_if(bundles_.begin() + static_cast<std::ptrdiff_t>(i) + 1, bundles_.end(),
+                         [&](const AuditedBundle& b) {
+                           return b.verification.started == bundles_[i].verification.started &&
+                                  b.verification.digest == bundles_[i].previous;
+                         });
+        if (before == bundles_.end()) break;
+        std::swap(bundles_[i], *before);
+      }
+    }
+  }
+
   void Period() {
     Say("period " + options_.from + " to " + options_.to + ": " + Counted(bundles_.size(), "bundle"));
+    if (!bundles_.empty())
+      Say(options_.signed_by_key ? "each holds and is signed by the key that was given"
+                                 : "each holds; who made them was not checked (--key)");
     std::int64_t covered_to = Day(options_.from) - 1;
     const auto gap = [&](std::int64_t next, const std::string& until) {
       const std::int64_t days = next - covered_to - 1;
@@ -138,6 +158,11 @@ class Auditor {
         Say(std::string(when).append("the text of ").append(id).append(" changed"));
       for (const std::string& id : d.controls_gone) Say(when + id + " is judged no longer");
       for (const std::string& id : d.controls_come) Say(when + id + " is judged from here on");
+      for (const std::string& text : d.waivers_changed) Say(std::string(when).append("waiver ").append(text));
+      for (const std::string& id : d.waivers_come)
+        Say(std::string(when).append("waiver ").append(id) + " came");
+      for (const std::string& id : d.waivers_gone)
+        Say(std::string(when).append("waiver ").append(id) + " went");
       for (const std::string& text : d.run) {
         if (!text.starts_with("judged as of")) Say(when + text);
       }

@@ -24,6 +24,7 @@ struct AuditOptions {
   int longest_gap = 31;     ///< days without a bundle that are still covered
   std::size_t sample = 25;  ///< rows to draw
   std::uint64_t seed = 0;
+  bool signed_by_key = false;   ///< the bundles were verified by a key that was given
   std::optional<Log> log = {};  ///< that names every bundle of the period
 };
 

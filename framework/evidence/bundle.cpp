@@ -115,7 +115,7 @@ std::string IndexText(const Ledger& ledger, const Provenance& provenance, const 
     json.Member("started", provenance.started).Member("evaluation_date", ledger.run.evaluation_date);
     json.Key("commit");
     provenance.commit ? json.String(provenance.commit->commit) : json.Null();
-    json.Member("resources", std::uint64_t{ledger.subjects.size()});
+    json.Member("resources", std::uint64_t{totals.resources});
     json.Member("controls", std::uint64_t{ledger.run.judged}).Key("verdicts").BeginObject();
     for (std::size_t v = 0; v < kVerdicts; ++v)
       json.Member(VerdictName(static_cast<Verdict>(v)), std::uint64_t{totals.by_verdict[v]});

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <utility>
 
 namespace assay::evidence {
 namespace {
@@ -36,6 +37,31 @@ std::set<std::string> Waivers(const Ledger& ledger) {
   return out;
 }
 
+// What was agreed on, of waivers that both have.
+std::vector<std::string> ChangedWaivers(const Ledger& before, const Ledger& after) {
+  static constexpr std::pair<std::string_view, std::string WaiverRecord::*> kParts[] = {
+      {"until", &WaiverRecord::until},       {"owner", &WaiverRecord::owner},
+      {"approver", &WaiverRecord::approver}, {"compensating", &WaiverRecord::compensating},
+      {"ticket", &WaiverRecord::ticket},     {"resource", &WaiverRecord::resource},
+      {"reason", &WaiverRecord::reason}};
+  std::map<std::string, const WaiverRecord*> then;
+  for (const WaiverRecord& w : before.waivers) then.emplace(w.id + " " + w.control, &w);
+  const auto shown = [](const std::string& text) { return text.empty() ? std::string("nothing") : text; };
+  std::vector<std::string> out;
+  for (const WaiverRecord& w : after.waivers) {
+    const auto it = then.find(w.id + " " + w.control);
+    if (it == then.end()) continue;
+    std::string what;
+    for (const auto& [name, part] : kParts) {
+      const std::string &a = it->second->*part, &b = w.*part;
+      if (a == b) continue;
+      what += (what.empty() ? ": " : "; ") + std::string(name) + " " + shown(a) + " to " + shown(b);
+    }
+    if (!what.empty()) out.push_back(it->first + what);
+  }
+  return out;
+}
+
 void Sets(const std::set<std::string>& before, const std::set<std::string>& after,
           std::vector<std::string>& gone, std::vector<std::string>& come) {
   for (const std::string& one : before) {
@@ -57,7 +83,7 @@ std::string Joined(const std::vector<std::string>& words) {
 bool Difference::empty() const {
   return rows.empty() && resources_gone.empty() && resources_come.empty() && controls_changed.empty() &&
          controls_gone.empty() && controls_come.empty() && waivers_gone.empty() && waivers_come.empty() &&
-         run.empty();
+         waivers_changed.empty() && run.empty();
 }
 
 Difference Compare(const Ledger& before, const Ledger& after) {
@@ -82,6 +108,7 @@ Difference Compare(const Ledger& before, const Ledger& after) {
   }
   Sets(Resources(before), Resources(after), out.resources_gone, out.resources_come);
   Sets(Waivers(before), Waivers(after), out.waivers_gone, out.waivers_come);
+  out.waivers_changed = ChangedWaivers(before, after);
   std::map<std::string, std::string> digests;
   std::set<std::string> judged_before, judged_after;
   for (const Control& c : before.controls) {

@@ -18,6 +18,7 @@ struct Difference {
   std::vector<std::string> controls_changed;                ///< whose text has another digest
   std::vector<std::string> controls_gone, controls_come;    ///< judged before, or now
   std::vector<std::string> waivers_gone, waivers_come;      ///< by id and control
+  std::vector<std::string> waivers_changed;                 ///< "ID CONTROL: until A to B"
   std::vector<std::string> run;                             ///< tool, date, options: sentences
   bool empty() const;
 };

@@ -48,7 +48,8 @@ class Joiner {
     for (const NamedLedger& part : parts_) {
       // What one part calls gone may be in another one.
       if (part.ledger.baseline)
-        throw Refused{part.name + " was held against a baseline; scan without --baseline"};
+        throw Refused{part.name +
+                      " was held against a baseline; scan without --baseline and give it to merge"};
     }
     for (std::size_t i = 1; i < parts_.size(); ++i) CheckAgree(parts_[0], parts_[i]);
     const Ledger& first = parts_[0].ledger;
@@ -60,6 +61,8 @@ class Joiner {
     JoinControls();
     JoinRun();
     for (const NamedLedger& part : parts_) Take(part);
+    std::stable_sort(out_.moves.begin(), out_.moves.end(),
+                     [](const Move& a, const Move& b) { return a.root < b.root; });
     for (auto& [path, file] : files_) out_.files.push_back(std::move(file));
     OrderWaivers();
     FillPopulations();
@@ -148,6 +151,7 @@ class Joiner {
   void Take(const NamedLedger& part) {
     const Ledger& from = part.ledger;
     out_.scenarios.insert(from.scenarios.begin(), from.scenarios.end());
+    out_.moves.insert(out_.moves.end(), from.moves.begin(), from.moves.end());
     std::vector<std::uint32_t> roots, subjects(from.subjects.size(), kNoSubject);
     for (const std::string& root : from.roots) roots.push_back(root_at_.at(root));
     for (std::size_t i = 0; i < from.subjects.size(); ++i) {

@@ -221,6 +221,11 @@ class Reader {
     ledger_.roots = run.Texts("roots");
     for (std::size_t i = 0; i < ledger_.roots.size(); ++i)
       roots_.emplace(ledger_.roots[i], static_cast<std::uint32_t>(i));
+    if (run.Has("moves")) {
+      run.Each("moves", "a move", [&](const Object& move) {
+        ledger_.moves.push_back({move.Text("root"), move.Text("from"), move.Text("to")});
+      });
+    }
     if (!run.Has("scenarios")) return;
     for (const Entry& root : run.Members("scenarios")) {
       if (!roots_.contains(root.key)) run.Complain("scenarios", "names a root that isn't there");

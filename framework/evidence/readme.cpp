@@ -5,6 +5,7 @@
 #include "evidence/lists.h"
 #include "reporters/html_text.h"
 #include "reporters/row.h"
+#include "reporters/text.h"
 
 namespace assay::evidence {
 namespace {
@@ -101,8 +102,7 @@ void AboutTheRun(Page& page, const Ledger& ledger, const BundleOptions& options)
 
 void Completeness(Page& page, const Ledger& ledger) {
   const Totals totals = Count(ledger);
-  std::size_t resources = 0, rows = 0, handed = 0, idle = 0;
-  for (const Subject& s : ledger.subjects) resources += s.type != kWaiverType;
+  std::size_t rows = 0, handed = 0, idle = 0;
   for (const Cell& cell : ledger.cells) rows += cell.subject != kNoSubject;
   for (const Population& p : ledger.populations) handed += p.subjects;
   const std::vector<Tally> tallies = TallyControls(ledger);
@@ -113,7 +113,11 @@ void Completeness(Page& page, const Ledger& ledger) {
       "What was handed to the controls was counted before they judged, and is held against the verdicts. "
       "A run whose counts differ gives no bundle.");
   page.BeginTable("Counts", {"What", "Number", "List"});
-  page.Row({"Resources in the population", Number(resources), "data/population.csv"});
+  const std::size_t waivers = ledger.subjects.size() - totals.resources;
+  page.Row(
+      {"Resources in the population",
+       Number(totals.resources) + (waivers > 0 ? " and " + report::Plural(waivers, "waiver") : std::string()),
+       "data/population.csv"});
   page.Row({"Resources that no control looked at", Number(totals.resources_unjudged), "data/coverage.csv"});
   page.Row({"Resources handed to controls, counted before judging", Number(handed),
             "data/ledger.json, populations"});

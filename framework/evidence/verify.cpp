@@ -269,7 +269,7 @@ class Verifier {
       if (!version) return Complain(kLedgerPart, ledger.error().detail);
       return NotChecked("that the ledger adds up: " + ledger.error().detail);
     }
-    Checked("the ledger adds up: " + std::to_string(ledger->subjects.size()) + " resources, " +
+    Checked("the ledger adds up: " + std::to_string(Count(*ledger).resources) + " resources, " +
             std::to_string(ledger->cells.size()) + " verdicts");
     if (ledger->run.tool_version == options_.tool_version) {
       CheckLists(*ledger, payload);

@@ -126,7 +126,8 @@ std::vector<std::string> SecretsOf(std::string_view text) {
   return found;
 }
 
-void CollectExcerpts(Ledger& ledger, const Sources& sources, const std::string& key) {
+void CollectExcerpts(Ledger& ledger, const Sources& sources, const std::string& key,
+                     const GivenSecrets& given) {
   SecretMarks marks(key);
   for (const auto& [path, wanted] : Cited(ledger)) {
     const FileId id = sources.Find(path);
@@ -148,7 +149,7 @@ void CollectExcerpts(Ledger& ledger, const Sources& sources, const std::string& 
     }
     ledger.line_hashes[path] = LineHashes(file.text(), wanted.hashes);
   }
-  TakeOutSecrets(ledger, sources, marks);
+  TakeOutSecrets(ledger, sources, marks, given);
 }
 
 void DropUncitedExcerpts(Ledger& ledger) {

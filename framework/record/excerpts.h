@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "record/ledger.h"
+#include "record/secrets.h"
 
 namespace assay {
 
@@ -8,7 +9,8 @@ namespace assay {
 /// cite (redacted), and GitHub's hashes of the lines that findings start at. What is taken out of one place,
 /// and what the files that it cites assign to a secret's name, is taken out of every text. Called once, when
 /// cells, details and diagnostics are complete. `key`: see `SecretMarks`.
-void CollectExcerpts(Ledger& ledger, const Sources& sources, const std::string& key = {});
+void CollectExcerpts(Ledger& ledger, const Sources& sources, const std::string& key = {},
+                     const GivenSecrets& given = {});
 
 /// Leaves out the lines and hashes that the ledger doesn't cite (any more), as if they had never been
 /// collected.

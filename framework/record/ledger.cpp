@@ -63,6 +63,9 @@ Totals Count(const Ledger& ledger) {
         break;
     }
   }
+  totals.resources = static_cast<std::size_t>(
+      std::count_if(ledger.subjects.begin(), ledger.subjects.end(),
+                    [](const Subject& subject) { return subject.type != kWaiverType; }));
   totals.resources_unjudged = static_cast<std::size_t>(std::count_if(
       ledger.subjects.begin(), ledger.subjects.end(), [](const Subject& s) { return !s.judged; }));
   totals.errors = static_cast<std::size_t>(

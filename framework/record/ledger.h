@@ -153,6 +153,12 @@ struct RunInfo {
   std::vector<SettingsFile> settings = {};  ///< configuration and waiver files, sorted by path
 };
 
+/// What a `moved` block of a root says: addresses as reports have them, of a resource, one instance of it, a
+/// module, or one instance of that.
+struct Move {
+  std::string root, from, to;
+};
+
 /// How many subjects of a root were handed to a control, counted before it judged.
 struct Population {
   std::uint32_t root = 0, control = 0, subjects = 0;
@@ -195,6 +201,7 @@ struct Ledger {
   std::vector<Framework> frameworks;  ///< whose criteria the controls support; see `MapCriteria`
   std::vector<WaiverRecord> waivers;  ///< own ones first, then by place
   std::vector<FileRecord> files;
+  std::vector<Move> moves;                     ///< by root; baselines are held against them
   std::optional<BaselineUse> baseline;         ///< null: the run had none
   Diagnostics diagnostics;                     ///< with `path` filled
   std::vector<Location> diagnostic_locations;  ///< parallel to `diagnostics`
@@ -226,7 +233,8 @@ struct Totals {
   /// Failing cells whose severity counts under run.fail_on and that the baseline doesn't know; with
   /// run.fail_on_reachable also unknown ones that are known to fail under some conditions.
   std::size_t failed_at_or_above = 0;
-  std::size_t files_not_understood = 0, files_read = 0, resources_unjudged = 0;
+  std::size_t files_not_understood = 0, files_read = 0;
+  std::size_t resources = 0, resources_unjudged = 0;  ///< waivers are subjects and no resources
 };
 Totals Count(const Ledger& ledger);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/moves.h"
 
+#include <algorithm>
 #include <set>
 
 namespace assay {
@@ -28,6 +29,7 @@ std::vector<Move> MovesOf(const Snapshot& snapshot) {
       out.push_back({root->name, inside + std::string(from->string()), inside + std::string(to->string())});
     }
   }
+  std::stable_sort(out.begin(), out.end(), [](const Move& a, const Move& b) { return a.root < b.root; });
   return out;
 }
 

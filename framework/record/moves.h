@@ -6,16 +6,11 @@
 #include <vector>
 
 #include "model/snapshot.h"
+#include "record/ledger.h"
 
 namespace assay {
 
-/// What a `moved` block of a root says: addresses as reports have them, of a resource, one instance of it, a
-/// module, or one instance of that.
-struct Move {
-  std::string root, from, to;
-};
-
-/// The moves of a snapshot's roots, those that a module states told of each of its instances.
+/// The moves of a snapshot's roots, by root, those that a module states told of each of its instances.
 std::vector<Move> MovesOf(const Snapshot& snapshot);
 
 /// Where moves lead from an address, one after the other; the address itself if none is of it. A move of a

@@ -45,8 +45,16 @@ std::string ScopeOf(const std::string& path) {
 
 class Scopes {
  public:
-  Scopes(const Ledger& ledger, const Sources& sources) {
+  Scopes(const Ledger& ledger, const Sources& sources, const GivenSecrets& given) {
     std::map<std::string, std::vector<std::string>> found;
+    for (const std::string& root : ledger.roots) {
+      for (const std::string& name : {std::string(), root}) {
+        const auto it = given.find(name);
+        if (it == given.end() || it->second.empty()) continue;
+        auto& scope = found[root.substr(0, root.find('#'))];
+        scope.insert(scope.end(), it->second.begin(), it->second.end());
+      }
+    }
     for (const FileRecord& file : ledger.files) {
       const FileId id = sources.Find(file.path);
       if (id == FileId::kNone) continue;
@@ -89,6 +97,22 @@ void RedactObserved(Detail& detail) {
   for (Observation& o : detail.observations) redact(o.attribute, o.observed);
   if (found.empty()) return;
   static_cast<void>(Scrubber(std::move(found)).Scrub(detail));
+}
+
+// What people write of an exception may hold what it is about.
+void RedactWaivers(Ledger& ledger) {
+  const auto redact = [](auto& text) {
+    if (!MayHoldSecret(text)) return;
+    if (std::string redacted = RedactLine(text); text != redacted) text = std::move(redacted);
+  };
+  for (WaiverRecord& w : ledger.waivers) {
+    for (std::string* text : {&w.reason, &w.owner, &w.ticket, &w.approver}) redact(*text);
+  }
+  for (Detail& detail : ledger.details) {
+    if (!detail.waiver) continue;
+    redact(detail.waiver->reason);
+    redact(detail.waiver->owner);
+  }
 }
 
 using Used = std::set<const Scrubber*>;
@@ -214,8 +238,9 @@ bool Scrubber::Scrub(Detail& detail) const {
   return hit;
 }
 
-Scrubber SecretsOf(const Snapshot& snapshot) {
+Scrubber SecretsOf(const Snapshot& snapshot, const GivenSecrets& given) {
   std::vector<std::string> found;
+  for (const auto& [root, secrets] : given) found.insert(found.end(), secrets.begin(), secrets.end());
   for (const FileRecord& file : snapshot.files) {
     const FileId id = snapshot.sources->Find(file.path);
     if (id == FileId::kNone) continue;
@@ -225,16 +250,24 @@ Scrubber SecretsOf(const Snapshot& snapshot) {
   return Scrubber(std::move(found));
 }
 
-void TakeOutSecrets(Ledger& ledger, const Sources& sources, SecretMarks& marks) {
+void TakeOutSecrets(Ledger& ledger, const Sources& sources, SecretMarks& marks, const GivenSecrets& given) {
   for (Detail& detail : ledger.details) RedactObserved(detail);
-  const Scopes scopes(ledger, sources);
+  RedactWaivers(ledger);
+  const Scopes scopes(ledger, sources, given);
   if (scopes.empty()) return;
   ScrubCells(ledger, scopes);
+  for (WaiverRecord& waiver : ledger.waivers) {
+    if (const Scrubber* scrubber = scopes.OfFile(waiver.location.file)) scrubber->Scrub(waiver.reason);
+  }
+  std::vector<std::string> every;
+  for (const auto& [root, secrets] : given) every.insert(every.end(), secrets.begin(), secrets.end());
+  const Scrubber of_inputs(std::move(every));
   for (Diagnostic& d : ledger.diagnostics) {
-    const Scrubber* scrubber = scopes.OfFile(d.path);
-    if (!scrubber) continue;
-    scrubber->Scrub(d.summary);
-    scrubber->Scrub(d.detail);
+    for (const Scrubber* scrubber : {scopes.OfFile(d.path), &of_inputs}) {
+      if (!scrubber) continue;
+      scrubber->Scrub(d.summary);
+      scrubber->Scrub(d.detail);
+    }
   }
   for (auto& [path, lines] : ledger.excerpts) {
     const Scrubber* scrubber = scopes.OfFile(path);

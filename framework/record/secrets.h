@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,12 +39,17 @@ class Scrubber {
 /// What a file's text assigns to a secret's name or writes in a secret's shape.
 std::vector<std::string> SecretsOf(std::string_view text);
 
-/// The secrets of all files of a snapshot together.
-Scrubber SecretsOf(const Snapshot& snapshot);
+/// What inputs that are no files of the tree assign to a secret's name, by root; "": of every root.
+using GivenSecrets = std::map<std::string, std::vector<std::string>>;
 
-/// Redacts what the ledger observed, and takes what is a secret in one file out of all that is said of it: of
-/// its root, of what lies in it, and of Terraform files beside it. Nothing hangs on other roots, so that
+/// The secrets of all files of a snapshot, and of what it was given, together.
+Scrubber SecretsOf(const Snapshot& snapshot, const GivenSecrets& given = {});
+
+/// Redacts what the ledger observed and what waivers say, and takes what is a secret in one file out of all
+/// that is said of it: of its root, of what lies in it, and of Terraform files beside it; and what a root was
+/// given out of what is said of the root. Nothing hangs on other roots, so that
 /// ledgers of several runs can be joined. Addresses and attributes stay.
-void TakeOutSecrets(Ledger& ledger, const Sources& sources, SecretMarks& marks);
+void TakeOutSecrets(Ledger& ledger, const Sources& sources, SecretMarks& marks,
+                    const GivenSecrets& given = {});
 
 }  // namespace assay

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "model/construct.h"
+#include "record/redact.h"
 #include "run/negated.h"
 #include "value/ops.h"
 
@@ -182,7 +183,8 @@ std::vector<OriginStep> OriginSteps(const Value& value, const Sources& sources) 
     if (o == first && o->kind == OriginKind::kLiteral) continue;
     OriginStep step;
     std::string text = StepVerb(o->kind);
-    if (!o->what().empty()) text += " " + std::string(o->what());
+    // A template's text may be a file with all that is in it.
+    if (!o->what().empty()) text += " " + RedactLine(Shortened(o->what()));
     step.location = Locate(sources, o->span);
     if (o->kind == OriginKind::kLiteral && o->what().empty()) text = "written here";
     step.text = text;

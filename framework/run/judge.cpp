@@ -608,7 +608,7 @@ Ledger Judging::Finish() {
   PutInOrder(ledger);
   CountImportedWaivers(ledger, impl_->selection.imported == ImportedWaivers::kWarn);
   FillFingerprints(ledger);
-  CollectExcerpts(ledger, *impl_->snapshot.sources, impl_->selection.secret_key);
+  CollectExcerpts(ledger, *impl_->snapshot.sources, impl_->selection.secret_key, impl_->selection.secrets);
   return std::move(ledger);
 }
 

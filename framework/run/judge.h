@@ -10,6 +10,7 @@
 #include "control/cell.h"
 #include "model/snapshot.h"
 #include "record/ledger.h"
+#include "record/secrets.h"
 
 namespace assay {
 
@@ -29,9 +30,10 @@ struct Selection {
   std::vector<std::string> packs;             ///< prefixes of controls that other programs bring
   ImportedWaivers imported = ImportedWaivers::kWarn;
   int jobs = 1;
-  bool observations = true;  ///< keep what passing cells read: the evidence of a pass
-  std::string secret_key;    ///< see `SecretMarks`
-  RunInfo run;               ///< copied into the ledger; counts are filled in
+  bool observations = true;   ///< keep what passing cells read: the evidence of a pass
+  std::string secret_key;     ///< see `SecretMarks`
+  GivenSecrets secrets = {};  ///< what the run was given that no file of the tree holds
+  RunInfo run;                ///< copied into the ledger; counts are filled in
 };
 
 /// Judges every selected control over every root: stage one over the snapshot, then stage two (controls on

@@ -13,6 +13,8 @@
 namespace assay {
 namespace {
 
+const std::string kNothing;
+
 template <class T>
 Setting<T> Fact(Arena& arena, const char* name, std::optional<typename SettingStorage<T>::type> value,
                 const Value& source, SettingState without = SettingState::kAbsent) {
@@ -116,10 +118,10 @@ Cell StageTwo::Row(const ControlBase& control, std::uint32_t at, std::size_t wai
   const auto day = DayNumber(w.until);
   subject.days_left = Fact<std::int64_t>(arena, "until", day ? std::optional(*day - today) : std::nullopt,
                                          Value::String(w.until, origin));
-  subject.compensating = TextFact(arena, "compensating", w.compensating, origin);
-  subject.compensated =
-      CompensationFact(arena, w.compensating,
-                       CompensationBy(w.compensating, ledger_, stage_one_, covered_by_[waiver]), origin);
+  const std::string& compensating = covered_by_[waiver].empty() ? kNothing : w.compensating;
+  subject.compensating = TextFact(arena, "compensating", compensating, origin);
+  subject.compensated = CompensationFact(
+      arena, compensating, CompensationBy(compensating, ledger_, stage_one_, covered_by_[waiver]), origin);
 
   // Nothing here hangs on a condition of the root.
   const Root root;

@@ -22,7 +22,7 @@ std::string Evaluate(std::uint64_t seed) {
     if (d.severity == DiagnosticSeverity::kError) return "error";
   }
   std::ostringstream out;
-  cli::WriteInventoryJson(snapshot, {}, out);
+  cli::WriteInventoryJson(snapshot, {}, {}, out);
   return AnswerOfInspect(out.str());
 }
 

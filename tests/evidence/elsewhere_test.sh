@@ -67,8 +67,11 @@ for path in sorted(bag.glob("attestations/*.dsse.json")):
 P
 }
 with_cosign() {
-  "$cosign" verify-blob-attestation --key "$2" --signature "$1/attestations/test-result.dsse.json" --insecure-ignore-tlog=true \
-    --type https://in-toto.io/attestation/test-result/v0.1 "$1/data/results.sarif" >/dev/null 2>&1
+  local statement
+  for statement in test-result:test-result/v0.1 summary:svr/v0.2; do
+    "$cosign" verify-blob-attestation --key "$2" --signature "$1/attestations/${statement%%:*}.dsse.json" --insecure-ignore-tlog=true \
+      --type "https://in-toto.io/attestation/${statement#*:}" "$1/${3:-data/results.sarif}" >/dev/null 2>"$scratch/err" || return 1
+  done
 }
 
 python=${PYTHON:-python3}
@@ -97,6 +100,9 @@ for algorithm in ed25519 p256; do
   done
 done
 # A check that can't fail would prove nothing.
+if has "$cosign"; then
+  with_cosign "$scratch/p256" "$scratch/p256.pub" data/index.json && fail "cosign: a file holds that no statement speaks of"
+fi
 cp -R "$scratch/ed25519" "$scratch/tampered"
 sed -i 's/"sig": "\(.\)\(.\)/"sig": "\2\1/' "$scratch"/tampered/attestations/*.dsse.json
 for verify in "${verifiers[@]}"; do

@@ -15,7 +15,8 @@ struct WaiverSubject {
   Setting<std::int64_t> days_left;  ///< from the evaluation date to `until`, negative once it has expired;
                                     ///< absent without a date
   Setting<bool> names_known_control;
-  Setting<std::string> compensating;  ///< id of the control that makes up for what is waived
+  /// Id of the control that makes up for what is waived. Absent where the waiver covers nothing.
+  Setting<std::string> compensating;
   /// Where the waiver covers something, that control passes: for the resource itself if it was judged there,
   /// else for all that it judged in the root, and it judged something. Absent if none is named; unknown if
   /// its verdict is, or if it wasn't judged in this run.

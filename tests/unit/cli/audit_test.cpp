@@ -62,6 +62,10 @@ TEST(Reperform, SeesWhatTheCommitDoesNotHold) {
   const Ran ran = tree.Assay("reperform ../dirty.zip");
   EXPECT_EQ(ran.code, 6);
   EXPECT_THAT(ran.out, HasSubstr("aws_s3_bucket.kept: not there recorded, fail now"));
+  EXPECT_THAT(ran.out, HasSubstr("file main.tf: another text than in the commit"));
+  tree.Write("new.tf", "resource \"aws_s3_bucket\" \"new\" {}\n");
+  tree.Scan("with", "1771977600");
+  EXPECT_THAT(tree.Assay("reperform ../with.zip").out, HasSubstr("file new.tf: not in the commit"));
   tree.Shell("printf x >> ../1.zip");
   EXPECT_EQ(tree.Assay("reperform ../1.zip").code, 6);
   const Ran other = tree.Shell("mkdir ../o && cd ../o && git init -q && \"$ASSAY\" reperform ../2.zip");
@@ -90,6 +94,32 @@ TEST(Diff, NamesWhatChanged) {
   EXPECT_THAT(ran.out, Not(HasSubstr("aws_s3_bucket.kept")));
   EXPECT_EQ(tree.Assay("diff ../2.zip ../2.zip").code, 0);
   EXPECT_EQ(tree.Assay("diff ../2.zip").code, 2);
+}
+
+TEST(Diff, NamesWaiversThatWereChanged) {
+  History tree;
+  const auto waive = [&](const std::string& until, const std::string& more) {
+    tree.Write(
+        "waivers.yaml",
+        "waivers:\n  - {id: W, control: S3Bucket.KeepsVersions, resource: aws_s3_bucket.silent, reason: "
+        "x, until: " +
+            until + more + "}\n");
+  };
+  tree.Write(".assay.yaml", "waivers: {file: waivers.yaml}\n");
+  waive("2026-02-28", "");
+  tree.Scan("4", "1771977600");
+  waive("2026-12-31", ", approver: security-lead");
+  tree.Scan("5", "1772064000");
+  const Ran ran = tree.Assay("diff ../4.zip ../5.zip");
+  EXPECT_EQ(ran.code, 6);
+  const std::string change =
+      "waiver W S3Bucket.KeepsVersions: until 2026-02-28 to 2026-12-31; approver nothing to security-lead";
+  EXPECT_THAT(ran.out, HasSubstr("~ " + change));
+  const Ran audit = tree.Assay("audit --from 2026-02-20 --to 2026-02-28 ../3.zip ../4.zip ../5.zip");
+  EXPECT_THAT(audit.out, HasSubstr("2026-02-26T00:00:00Z: " + change));
+  EXPECT_THAT(audit.out, HasSubstr("waiver W S3Bucket.KeepsVersions came"));
+  EXPECT_THAT(audit.out, HasSubstr("who made them was not checked"));
+  EXPECT_THAT(audit.out, Not(HasSubstr("population"))) << "a waiver is no resource";
 }
 
 TEST(Trend, OfBundlesIsATrendOfThePage) {

@@ -64,6 +64,40 @@ TEST(Merge, JudgesWaiversByTheWhole) {
   EXPECT_EQ(unused("merged.json"), "0\n");
 }
 
+TEST(Merge, HoldsTheWholeAgainstABaseline) {
+  Files files = ThreeRoots();
+  files.erase("c/broken.tf");  // whose root could hold more
+  Tree tree(files);
+  tree.Assay("scan a b c -q --exit-zero --write-baseline known.json --date 2026-11-01");
+  // One failure is mended, one is new, one is of a resource that has another name now.
+  tree.Write("a/main.tf", "module \"logs\" {\n  source = \"../modules/logs\"\n}\n");
+  tree.Write("b/main.tf", std::string(kRoot) + "resource \"aws_s3_bucket\" \"more\" {}\n");
+  tree.Write(
+      "c/main.tf",
+      "module \"logs\" {\n  source = \"../modules/logs\"\n}\nresource \"aws_s3_bucket\" \"renamed\" {\n  "
+      "bucket = \"own\"\n}\nmoved {\n  from = aws_s3_bucket.own\n  to   = aws_s3_bucket.renamed\n}\n");
+  EXPECT_EQ(
+      tree.Assay("scan a b c -q --baseline known.json --write-baseline all.known -o json:all.json").code, 1);
+  for (const std::string root : {"a", "b", "c"})
+    tree.Assay("scan " + root + " -q --exit-zero -o json:" + root + ".json");
+  const Ran merged = tree.Assay(
+      "merge c.json a.json b.json -q --baseline known.json --write-baseline merged.known -o "
+      "json:merged.json");
+  EXPECT_EQ(merged.code, 1) << merged.err;
+  EXPECT_EQ(tree.Read("merged.json"), tree.Read("all.json"));
+  EXPECT_EQ(tree.Read("merged.known"), tree.Read("all.known"));
+  for (const char* change : {"new", "moved", "unchanged"})
+    EXPECT_THAT(merged.out + tree.Read("merged.json"),
+                HasSubstr("\"change\": \"" + std::string(change) + "\""));
+  EXPECT_THAT(tree.Read("merged.json"), testing::ContainsRegex("\"fixed\": \\[\\s*\\{"));
+  // Known now, nothing of it counts.
+  EXPECT_EQ(tree.Assay("merge a.json b.json c.json --baseline merged.known").code, 0);
+  EXPECT_EQ(tree.Assay("merge a.json b.json c.json --baseline a.json").code, 2);
+  tree.Assay("scan a -q --exit-zero --baseline known.json -o json:a.json");
+  EXPECT_THAT(tree.Assay("merge a.json b.json").err,
+              HasSubstr("scan without --baseline and give it to merge"));
+}
+
 TEST(Merge, RefusesWhatDoesNotBelongTogether) {
   Tree tree(ThreeRoots());
   tree.Assay("scan a -q -o json:a.json");

@@ -145,6 +145,106 @@ Resources:
  "expressions": {"password": {"constant_value": "SECRET"}, "publicly_accessible": {"constant_value": true}}}],
  "variables": {"db_password": {"default": "SECRET"}}}}}
 )";
+  files["tofu/main.tofu"] = R"(resource "aws_db_instance" "t" {
+  password            = "SECRET"
+  publicly_accessible = true
+}
+)";
+  files["tofu/more.tofu.json"] =
+      R"({"resource": {"aws_db_instance": {"j": {"password": "SECRET", "publicly_accessible": true}}}})";
+  // Through modules, locals, files and encodings.
+  files["mod/child/main.tf"] = R"(variable "master_password" {}
+variable "token" {}
+resource "aws_db_instance" "c" {
+  password            = var.master_password
+  publicly_accessible = true
+  storage_encrypted   = var.token
+}
+resource "aws_instance" "c" {
+  user_data_base64 = base64encode("export DB_PASSWORD=SECRET")
+}
+)";
+  files["mod/main.tf"] = R"(module "db" {
+  source          = "./child"
+  master_password = "SECRET"
+  token           = local.api_token
+}
+locals {
+  api_token = "SECRET"
+}
+resource "aws_instance" "template" {
+  user_data = templatefile("${path.module}/init.sh.tftpl", { db_password = "SECRET" })
+}
+resource "aws_instance" "file" {
+  user_data = file("${path.module}/setup.sh")
+}
+data "template_file" "t" {
+  template = "PASSWORD=$${p}"
+  vars     = { p = "SECRET" }
+}
+resource "aws_instance" "rendered" {
+  user_data = data.template_file.t.rendered
+}
+resource "aws_ssm_parameter" "p" {
+  type  = "SecureString"
+  value = "SECRET"
+}
+resource "aws_ecs_task_definition" "t" {
+  container_definitions = jsonencode([{ environment = [{ name = "DB_PASSWORD", value = "SECRET" }] }])
+}
+# assay:waive S3Bucket.KeepsVersions until=2027-01-31 owner=o reason="as db_password=SECRET is known"
+resource "aws_s3_bucket" "w" {
+  bucket = "w" # checkov:skip=CKV_AWS_18:token=SECRET
+}
+)";
+  files["mod/init.sh.tftpl"] = "#!/bin/sh\nexport DB_PASSWORD=${db_password}\nexport API_TOKEN=SECRET\n";
+  files["mod/setup.sh"] = "#!/bin/sh\nexport DB_PASSWORD=SECRET\n";
+  files["waivers.yaml"] =
+      "waivers:\n  - {id: W, control: S3Bucket.LogsAccess, resource: '*', reason: 'api_token=SECRET', owner: "
+      "o, "
+      "until: 2027-01-31}\n";
+  // Values that scenarios give. No name but the input's says what they are.
+  files["scen/main.tf"] = R"(variable "db_password" {}
+resource "aws_db_instance" "s" {
+  password            = var.db_password
+  publicly_accessible = true
+  storage_encrypted   = var.db_password
+}
+)";
+  files["elsewhere/prod.tfvars"] = "db_password = \"SECRET\"\n";
+  files["scen2/main.tf"] = files["scen/main.tf"];
+  files["cfn/named.template"] = R"({"AWSTemplateFormatVersion": "2010-09-09",
+ "Parameters": {"DbPassword": {"Type": "String"}}, "Resources": {"Db": {"Type": "AWS::RDS::DBInstance",
+ "Properties": {"MasterUserPassword": {"Ref": "DbPassword"}, "PubliclyAccessible": true,
+ "StorageEncrypted": {"Ref": "DbPassword"}}}}})";
+  files["cfn/named2.template"] = files["cfn/named.template"];
+  files["elsewhere/parameters.json"] = R"([{"ParameterKey": "DbPassword", "ParameterValue": "SECRET"}])";
+  files["cfn/nested.yml"] = R"(Resources:
+  Child:
+    Type: AWS::CloudFormation::Stack
+    Properties:
+      TemplateURL: child.yaml
+      Parameters: {MasterPassword: SECRET}
+  Bucket:
+    Type: AWS::S3::Bucket
+    Metadata:
+      assay:
+        waive:
+          - {control: S3Bucket.LogsAccess, reason: "token=SECRET", owner: web, until: 2027-01-31}
+)";
+  files["cfn/child.yaml"] = R"(Parameters: {MasterPassword: {Type: String}}
+Resources:
+  Db:
+    Type: AWS::RDS::DBInstance
+    Properties: {StorageEncrypted: !Ref MasterPassword, PubliclyAccessible: true}
+)";
+  files[".assay.yaml"] = R"(waivers: {file: waivers.yaml}
+scenarios:
+  given: {roots: [scen], variables: {db_password: SECRET}}
+  file: {roots: [scen2], var-files: [elsewhere/prod.tfvars]}
+  stack: {roots: [cfn/named.template], parameters: {DbPassword: SECRET}}
+  stackfile: {roots: [cfn/named2.template], parameter-files: [elsewhere/parameters.json]}
+)";
   files["cfn/broken.yaml"] = "AWSTemplateFormatVersion: 2010-09-09\nResources:\n  Password: \"SECRET\n";
   for (auto& [path, text] : files) text = With(text);
   return files;
@@ -173,6 +273,25 @@ TEST(Secrets, AppearInNoOutput) {
                                      "inspect . -f json" + given, std::string("test .")}) {
     const Ran ran = tree.Assay(command);
     EXPECT_THAT(ran.out + ran.err, Not(HasSubstr(kSecret))) << command;
+  }
+  // Given in every other way, rightly and wrongly.
+  std::string base64 = tree.Shell(With("printf %s SECRET | base64")).out;
+  base64.pop_back();
+  for (const std::string words :
+       {"scen --var-file elsewhere/prod.tfvars", "scen --var-file scen=elsewhere/prod.tfvars",
+        "scen --var db_password=SECRET", "scen --var-env", "scen --var 'db_password SECRET'",
+        "scen --var 'db_password=[\"SECRET\"'", "scen --var nosuch_password=SECRET",
+        "cfn/named.template --parameters elsewhere/parameters.json",
+        "cfn/named.template --parameters DbPassword=SECRET",
+        "cfn/named.template --parameters 'DbPassword SECRET'",
+        "cfn/named.template --parameters NoSuchPassword=SECRET",
+        "cfn/named.template --parameters elsewhere/prod.tfvars"}) {
+    for (const std::string command : {"scan -f json -vv ", "inspect -f json -vv ", "inspect -vv "}) {
+      const Ran ran = tree.Assay(With(command + words + " --no-config"), With("TF_VAR_db_password=SECRET"));
+      EXPECT_NE(ran.code, 5) << ran.err;
+      EXPECT_THAT(ran.out + ran.err, Not(HasSubstr(kSecret))) << command << words;
+      EXPECT_THAT(ran.out + ran.err, Not(HasSubstr(base64))) << command << words;
+    }
   }
   tree.Assay("scan . --write-baseline known.json -o sarif:r.sarif -o html:r.html");
   for (const char* file : {"known.json", "r.sarif", "r.html"})
