@@ -4,8 +4,8 @@
 # Fails only where there is no report; the last step of the action fails by the exit code.
 set -uo pipefail
 here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
-reports=${RUNNER_TEMP:?}/assay
-mkdir -p "$reports" || exit 5
+# A job may have this step more than once.
+reports=$(mktemp -d "${RUNNER_TEMP:?}/assay-XXXXXX") || exit 5
 
 # Lists come one item a line, so that items may hold blanks.
 lines() { printf '%s\n' "$1" | sed 's/\r$//; /^[[:space:]]*$/d'; }

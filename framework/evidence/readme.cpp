@@ -26,6 +26,7 @@ table { border-collapse: collapse; width: 100%; margin: 1rem 0; font-size: .9rem
 caption { text-align: left; font-weight: 600; padding: .3rem 0; }
 th, td { border: 1px solid #8888; padding: .25rem .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 td.n { text-align: right; }
+th { overflow-wrap: normal; }
 code { font-size: .9em; overflow-wrap: anywhere; }
 @media print { body { max-width: none; margin: 0; } tr { break-inside: avoid; } }
 </style>

@@ -27,6 +27,9 @@ cd "$tree" || exit 1
 action() {
   rm -rf "$scratch/runner"
   mkdir "$scratch/runner"
+  again "$@"
+}
+again() {
   env RUNNER_TEMP="$scratch/runner" GITHUB_OUTPUT="$scratch/runner/out" GITHUB_STEP_SUMMARY="$scratch/runner/summary" \
     GITHUB_ACTION_PATH="$root" PATH="$bin:$PATH" "$@" bash "$root/integrations/action.sh" >"$scratch/log" 2>"$scratch/err"
 }
@@ -45,6 +48,8 @@ grep -q 'infra/with%20blank/main.tf' "$(output sarif-file)" || fail "the path is
 "$bin/assay" scan . --select S3Bucket.KeepsVersions --write-baseline known.json --exit-zero -q >/dev/null
 action ASSAY_EVIDENCE=true ASSAY_PATHS='infra/with blank'
 [ -s "$(output evidence-file)" ] || fail "there is no evidence-file: $(cat "$scratch/err")"
+again ASSAY_EVIDENCE=true ASSAY_PATHS='infra/with blank' || fail "a second step of one job fails: $(cat "$scratch/err")"
+[ "$(output evidence-file | sort -u | wc -l)" = 2 ] || fail "the second step writes over the first one's reports"
 action ASSAY_BASELINE=known.json ASSAY_ARGUMENTS=--select=S3Bucket.KeepsVersions
 [ "$(output exit-code)" = 0 ] || fail "a known failure fails the job"
 
