@@ -311,6 +311,7 @@ void AddWaivers(Builder& b) {
                        .in_force = true,
                        .covers = 1,
                        .location = place}};
+  b.ledger.moves = {{"infra/prod", "module.old", "module.new[\"a\"]"}};
   b.ledger.run.settings = {{".assay.yaml", Sha256Hex("x"), true}, {"waivers.yaml", Sha256Hex("y"), true}};
 }
 

@@ -159,6 +159,15 @@ TEST(Waivers, AreCompensatedByAControlThatPasses) {
          "unknown", "the verdict of SqsQueue.StatesEncryption on aws_sqs_queue.open is not known");
 }
 
+TEST(Waivers, ThatCoverNothingNeedNoCompensation) {
+  const Tree tree(Files{{"main.tf", Bucket("# assay:waive S3Bucket.KeepsVersions until=2026-11-19 reason=x "
+                                           "compensating=S3Bucket.LogsAccess")}});
+  const std::string row = "grep Waiver.IsCompensated | grep -o '\"verdict\": \"[a-z-]*\"'";
+  const std::string scan = "\"$ASSAY\" scan . -f jsonl --exit-zero --select 'S3Bucket.*,Waiver.*'";
+  EXPECT_EQ(tree.Shell(scan + " | " + row).out, "\"verdict\": \"not-applicable\"\n");
+  EXPECT_EQ(tree.Shell(scan + " --date 2026-11-19 | " + row).out, "\"verdict\": \"fail\"\n");
+}
+
 TEST(Waivers, AreDeviationsThatSomebodyApprovedOrNot) {
   const Compensated c = CompensatedBy("S3Bucket.NoSuch");
   EXPECT_THAT(c.risk, HasSubstr("\"status\": \"deviation-approved\""));
