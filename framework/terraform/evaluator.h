@@ -107,6 +107,7 @@ struct Frame {
   const Value* self = nullptr;  ///< in a postcondition
   const Local* locals = nullptr;
   const Value* template_variables = nullptr;
+  const ResourceNode* owner = nullptr;  ///< whose block this stands in
 };
 
 /// Errors of one evaluation. `failed` says under which conditions it fails: a try() may catch it there.
@@ -219,7 +220,7 @@ class Evaluator {
   Value LocalValue(ModuleInstance& module, std::string_view name, const hcl::Expr* e);
   Value ModuleReference(ModuleInstance& module, std::string_view name, const hcl::Expr* e);
   Value Output(ModuleInstance& module, std::string_view name, const hcl::Expr* e);
-  Value ResourceReference(ModuleInstance& module, bool data, std::string_view type, std::string_view name,
+  Value ResourceReference(const Frame& frame, bool data, std::string_view type, std::string_view name,
                           const hcl::Expr* e);
   Value InstanceAttribute(ResourceInstance& instance, std::string_view name);
   Value MemberValue(ResourceInstance& instance, std::size_t index);

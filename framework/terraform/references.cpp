@@ -122,7 +122,7 @@ bool Evaluator::Reference(const hcl::Expr* e, const Frame& frame, Value& result)
           e->span, "Invalid reference",
           "The " + Quoted(name) + " object must be followed by two attribute names: the type and the name.");
     } else {
-      result = ResourceReference(module, false, name, get->name, e);
+      result = ResourceReference(frame, false, name, get->name, e);
     }
     return true;
   }
@@ -138,7 +138,7 @@ bool Evaluator::Reference(const hcl::Expr* e, const Frame& frame, Value& result)
     result = MakeUnknown(u, arena_).WithSensitive();
     return true;
   }
-  result = ResourceReference(module, root->name == "data", type->name, get->name, e);
+  result = ResourceReference(frame, root->name == "data", type->name, get->name, e);
   return true;
 }
 
@@ -224,8 +224,9 @@ Value Evaluator::Output(ModuleInstance& module, std::string_view name, const hcl
       });
 }
 
-Value Evaluator::ResourceReference(ModuleInstance& module, bool data, std::string_view type,
+Value Evaluator::ResourceReference(const Frame& frame, bool data, std::string_view type,
                                    std::string_view name, const hcl::Expr* e) {
+  ModuleInstance& module = *frame.module;
   std::string key = data ? "data." : "";
   ((key += type) += '.') += name;
   const auto it = module.config->resource_index.find(key);
@@ -237,6 +238,11 @@ Value Evaluator::ResourceReference(ModuleInstance& module, bool data, std::strin
                         (module.address.empty() ? "the root module" : std::string(module.address)) + ".");
   }
   ResourceNode& node = module.resources[it->second];
+  // Of several instances one may refer to another.
+  if (frame.owner == &node && !node.decl->count && !node.decl->for_each) {
+    FailHard(e->span, "Self-referential block",
+             "Configuration for " + Prefixed(module, key) + " may not refer to itself.");
+  }
   return Node(
       node.slot, [&] { return Prefixed(module, key); }, e->span,
       [&] {
@@ -254,6 +260,7 @@ Value Evaluator::MemberValue(ResourceInstance& instance, std::size_t index) {
         Frame frame;
         frame.module = instance.node->module;
         frame.keys = &instance.keys;
+        frame.owner = instance.node;
         return Restrict(Whole(EvalMember(member, frame, instance.node->decl->damaged)), instance.present);
       });
 }

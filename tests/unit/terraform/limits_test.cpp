@@ -142,5 +142,30 @@ TEST(Limits, AModuleCalledAThousandTimesCostsItsInstances) {
   EXPECT_EQ(w.Show("module.m[999].aws_x.a", "v"), "\"b-999\"");
 }
 
+TEST(Cycles, AResourceMayNotReferToItself) {
+  Workspace w{{"main.tf", R"(
+resource "aws_x" "single" {
+  name = "n"
+  v    = aws_x.single.id
+}
+resource "aws_x" "several" {
+  count = 2
+  v     = count.index == 0 ? "first" : aws_x.several[0].id
+}
+resource "aws_x" "fine" {
+  w = 1
+  lifecycle {
+    ignore_changes = [w]
+    postcondition {
+      condition     = self.w == 1
+      error_message = "No."
+    }
+  }
+})"}};
+  w.Run();
+  EXPECT_THAT(w.Diagnosed(), ::testing::ElementsAre(::testing::HasSubstr("Self-referential block")));
+  EXPECT_EQ(w.Get("aws_x.single", "name").string(), "n");
+}
+
 }  // namespace
 }  // namespace assay::terraform
