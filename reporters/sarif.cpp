@@ -219,11 +219,11 @@ class Sarif {
   void WriteResources(const SharedResult& result) {
     if (ledger_.cells[result.first.cell].subject == kNoSubject) return;
     json_.Key("logicalLocations").BeginArray();
+    std::set<std::string_view> written;  // another root may have one of the same address
     const auto write = [&](const RowResult& one) {
-      json_.BeginObject()
-          .Member("fullyQualifiedName", Row(ledger_, ledger_.cells[one.cell]).address())
-          .Member("kind", "resource")
-          .EndObject();
+      const std::string_view address = Row(ledger_, ledger_.cells[one.cell]).address();
+      if (!written.insert(address).second) return;
+      json_.BeginObject().Member("fullyQualifiedName", address).Member("kind", "resource").EndObject();
     };
     write(result.first);
     for (const RowResult& other : result.others) write(other);

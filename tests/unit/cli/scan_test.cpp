@@ -2,6 +2,8 @@
 // `assay scan` as a process: exit codes, streams, selection, configuration, outputs.
 #include <gmock/gmock.h>
 
+#include <nlohmann/json.hpp>
+
 #include "process.h"
 
 namespace assay {
@@ -255,6 +257,19 @@ TEST(Scan, ReadsWhatHasAnOddName) {
   const Ran ran = tree.Assay("scan . -f jsonl");
   EXPECT_EQ(ran.code, 1);
   EXPECT_THAT(ran.out, HasSubstr(R"(a b\"c\\d;$e/main.tf)"));
+}
+
+// The schema wants them unique, and two roots may call one module by one name.
+TEST(Scan, NamesAnAddressOnceInAResultOfSarif) {
+  const Tree tree(Files{{"a/main.tf", "module \"m\" {\n  source = \"../modules/m\"\n}\n"},
+                        {"b/main.tf", "module \"m\" {\n  source = \"../modules/m\"\n}\n"},
+                        {"modules/m/main.tf", kBuckets}});
+  const Ran ran = tree.Assay("scan . --exit-zero --select S3Bucket.KeepsVersions -f sarif");
+  const auto results = nlohmann::json::parse(ran.out)["runs"][0]["results"];
+  ASSERT_EQ(results.size(), 1u) << ran.out;
+  const auto names = results[0]["locations"][0]["logicalLocations"];
+  ASSERT_EQ(names.size(), 1u) << names;
+  EXPECT_EQ(names[0]["fullyQualifiedName"], "module.m.aws_s3_bucket.silent");
 }
 
 }  // namespace
