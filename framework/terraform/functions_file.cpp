@@ -8,6 +8,7 @@
 #include "terraform/function_table.h"
 #include "terraform/graphemes.h"
 #include "terraform/hash.h"
+#include "terraform/text_parts.h"
 #include "value/base64.h"
 
 namespace assay::terraform {
@@ -275,6 +276,21 @@ Result FileSet(Call& call) {
 }
 
 Result Basename(Call& call) {
+  if (!call[0].is_string()) {
+    // What stands after the last slash may be known all the same.
+    if (!call[0].is_unknown() || call[0].unknown().parts.empty()) return call.Unknowable(StringType());
+    const Value& last = call[0].unknown().parts.back();
+    std::string_view end = last.is_string() ? last.string() : std::string_view();
+    while (!end.empty() && end.back() == '/') end.remove_suffix(1);
+    const std::size_t slash = end.rfind('/');
+    if (slash == std::string_view::npos) return call.Unknowable(StringType());
+    const Value name = MakeString(end.substr(slash + 1), call.arena()).WithSensitive(last.sensitive());
+    // OpenTofu knows where the tree lies.
+    const Unknown* base = FirstUnknown(call[0].unknown().parts[0]);
+    const bool told = call[0].unknown().parts.size() == 2 && base &&
+                      (base->expression == "path.cwd" || base->expression == "abspath");
+    return told ? name : OnlyHere(name, call.arena());
+  }
   std::string_view path = call[0].string();
   while (path.size() > 1 && path.back() == '/') path.remove_suffix(1);
   if (path.empty()) return call.Text(".");
@@ -308,7 +324,12 @@ Result Dirname(Call& call) {
 // Where the checkout lies must not show in a result.
 Result AbsPath(Call& call) {
   if (call[0].string().substr(0, 1) == "/") return call.Text(Clean(call[0].string()));
-  return Unreadable(call, StringType());
+  const Result base = Unreadable(call, StringType());
+  // Where the tree lies isn't told; where in the tree it is, is.
+  const std::string inside =
+      JoinPath(call.context.module_dir.empty() ? "." : call.context.module_dir, call[0].string());
+  if (!base || inside.empty() || inside == ".") return base;
+  return JoinParts({*base, MakeString("/" + inside, call.arena())}, call.context.span, call.arena());
 }
 
 Result PathExpand(Call& call) {
@@ -323,7 +344,7 @@ std::vector<FunctionSpec> FileFunctions() {
   const std::vector<Parameter> path{{"path", string}};
   return {
       {"abspath", path, {}, AbsPath, string},
-      {"basename", path, {}, Basename, string},
+      {"basename", {{"path", string, kAllowUnknown}}, {}, Basename, string},
       {"dirname", path, {}, Dirname, string},
       {"file", path, {}, File, string},
       {"filebase64", path, {}, FileBase64, string},

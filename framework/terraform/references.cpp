@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "terraform/evaluator.h"
+#include "terraform/text_parts.h"
 
 namespace assay::terraform {
 namespace {
@@ -369,7 +370,10 @@ Value Evaluator::PathAttribute(ModuleInstance& module, std::string_view name, co
       u.not_null = true;
       u.reason = UnknownReason::kFunction;
       u.expression = "path.cwd";
-      return MakeUnknown(u, arena_);
+      const Value base = MakeUnknown(u, arena_);
+      if (directory_.empty() || directory_ == ".") return base;
+      // Where it lies within the tree doesn't hang on that.
+      return JoinParts({base, MakeString("/" + directory_, arena_)}, e->span, arena_);
     }
     return FailHard(e->span, "Invalid \"path\" attribute",
                     "The \"path\" object does not have an attribute named " + Quoted(name) + ".");

@@ -371,5 +371,31 @@ TEST(Types, CountWhereACollectionIsEmpty) {
   EXPECT_THAT(keys.Diagnosed(), ::testing::Contains(::testing::HasSubstr("Invalid for_each argument")));
 }
 
+TEST(Unknown, WhereTheTreeLiesButNotWhereInIt) {
+  const std::string text = R"(
+locals { name = "ex-${basename(path.cwd)}" }
+resource "aws_x" "y" {
+  a = local.name
+  b = basename(abspath(path.module))
+  c = basename(abspath("../b/"))
+  d = path.cwd
+  e = basename("${aws_x.z.id}/f")
+  f = basename("f-${aws_x.z.id}")
+}
+resource "aws_x" "z" {}
+)";
+  Workspace w{{"examples/a/main.tf", text}};
+  w.Run("examples/a");
+  EXPECT_EQ(w.Show("aws_x.y", "a"), "\"ex-a\"");
+  EXPECT_EQ(w.Show("aws_x.y", "b"), "\"a\"");
+  EXPECT_EQ(w.Show("aws_x.y", "c"), "\"b\"");
+  EXPECT_EQ(w.Show("aws_x.y", "d"), "\"${path.cwd}/examples/a\"");
+  EXPECT_EQ(w.Get("aws_x.y", "e").cases()[0].value.string(), "f") << "which OpenTofu doesn't know";
+  EXPECT_TRUE(w.Get("aws_x.y", "f").is_unknown());
+  Workspace top{{"main.tf", text}};
+  top.Run();
+  EXPECT_FALSE(WhollyKnown(top.Get("aws_x.y", "a"))) << "the checkout's path must not show";
+}
+
 }  // namespace
 }  // namespace assay::terraform
