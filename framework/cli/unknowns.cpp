@@ -55,6 +55,26 @@ class Counter {
     ++reasons_[reason];
   }
 
+  static const Unknown* FirstHole(const Value& v, int depth) {
+    if (depth > kDepth) return nullptr;
+    const Unknown* found = nullptr;
+    if (v.is_unknown()) {
+      found = &v.unknown();
+      for (const Value& part : found->parts) {
+        if (part.is_unknown()) return FirstHole(part, depth + 1);
+      }
+      return found->decoded ? FirstHole(*found->decoded, depth + 1) : found;
+    }
+    if (v.is_sequence()) {
+      for (const Value& e : v.elements()) found = found ? found : FirstHole(e, depth + 1);
+    } else if (v.is_mapping()) {
+      for (const Entry& e : v.entries()) found = found ? found : FirstHole(e.value, depth + 1);
+    } else if (v.is_choice()) {
+      for (const ChoiceCase& c : v.cases()) found = found ? found : FirstHole(c.value, depth + 1);
+    }
+    return found;
+  }
+
   static std::string Reason(const Root& root, const Unknown& u) {
     std::string expression(u.expression);
     const Resource* of = u.identity ? root.Find(u.identity->address) : nullptr;
@@ -66,12 +86,14 @@ class Counter {
       case UnknownReason::kComputed:
         return of ? AttributeOf(u, of->type) + " is known after apply" : "known after apply: " + expression;
       case UnknownReason::kDataSource:
+        // A document that is put together here: what is missing in it.
+        if (const Unknown* hole = u.decoded ? FirstHole(*u.decoded, 0) : nullptr) return Reason(root, *hole);
         return of ? AttributeOf(u, of->type) + " is read from the account"
                   : "read from the account: " + expression;
       case UnknownReason::kMissingModule:
         return "a module that isn't here: " + expression;
       case UnknownReason::kFunction:
-        return "not a function of its arguments: " + expression;
+        return "not evaluated: " + expression;
       case UnknownReason::kDynamic:
         return "known at deployment: " + expression;
       case UnknownReason::kDerived:

@@ -103,6 +103,19 @@ bool Evaluator::DataAttribute(ResourceInstance& instance, std::string_view name,
     out = RenderedTemplate(instance);
     return true;
   }
+  if ((type == "template_cloudinit_config" || type == "cloudinit_config") && name == "rendered") {
+    // Its provider puts parts, boundaries and headers together and packs them; that isn't done here.
+    Unknown u;
+    u.type = StringType();
+    u.not_null = true;
+    u.reason = UnknownReason::kFunction;
+    u.span = instance.node->decl->header_span;
+    u.expression = Text(std::string(instance.address) + ".rendered");
+    const auto [known, added] = instance.computed.try_emplace(name, Value());
+    if (added) known->second = MakeUnknown(u, arena_);
+    out = known->second;
+    return true;
+  }
   if (type == "local_file" && (name == "content" || name == "content_base64")) {
     out = FileContent(instance, name == "content" ? "file" : "filebase64");
     return true;

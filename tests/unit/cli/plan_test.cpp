@@ -165,6 +165,33 @@ TEST(Evaluation, SaysHowMuchCannotBeKnown) {
   EXPECT_THAT(tree.Assay("scan .").err, Not(HasSubstr("settings")));
 }
 
+TEST(Evaluation, NamesWhatADocumentLacksAsTheReason) {
+  const Tree tree(Files{{"main.tf", R"(variable "bucket" {}
+data "aws_iam_policy_document" "d" {
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["${var.bucket}/*"]
+  }
+}
+data "aws_ami" "a" {}
+data "template_cloudinit_config" "c" {
+  part {
+    content = "x"
+  }
+}
+resource "aws_x" "y" {
+  policy = data.aws_iam_policy_document.d.json
+  ami    = data.aws_ami.a.image_id
+  data   = data.template_cloudinit_config.c.rendered
+}
+)"}});
+  EXPECT_THAT(tree.Assay("scan . -v").err,
+              AllOf(HasSubstr("no value is given for var.bucket"),
+                    HasSubstr("aws_ami's image_id is read from the account"),
+                    HasSubstr("not evaluated: data.template_cloudinit_config.c.rendered"),
+                    Not(HasSubstr("json is read from the account"))));
+}
+
 TEST(Evaluation, PrintsOutputsAndStatements) {
   const Tree tree(Files{{"main.tf",
                          "output \"o\" {\n  value = { \"a.b\" = terraform_data.x.id, c = 1 }\n}\n"
