@@ -33,7 +33,7 @@ inline constexpr ExitText kExitTexts[] = {
     {kNothing, "nothing was judged"},
     {kPartly, "judged in part (a failure wins: 1)"},
     {kInternal, "internal error, or an output that can't be written"},
-    {kDiffers, "`test`, `verify`: it does not hold"},
+    {kDiffers, "`test`, `verify`, `reperform`, `audit`: it does not hold; `diff`: they differ"},
 };
 
 const Command& ScanCommand();

@@ -12,7 +12,7 @@ enum Exit : int {
   kNothing = 3,   ///< nothing was judged
   kPartly = 4,    ///< something of ours was not understood
   kInternal = 5,  ///< a fault of the program's own, or an output that could not be written
-  kDiffers = 6,   ///< `test`, `docs --check`: it does not hold
+  kDiffers = 6,   ///< `test`, `verify`, `reperform`, `audit`: it does not hold; `diff`: they differ
 };
 
 /// Why a command can't go on: a sentence for standard error and the exit code.

@@ -187,7 +187,7 @@ TEST(SarifReport, HasOneResultForInstancesThatDoNotDiffer) {
   ASSERT_EQ(found.size(), 1u);
   EXPECT_THAT(found[0]["message"]["text"].get<std::string>(),
               testing::EndsWith("Resources: module.logs[\"a\"].aws_s3_bucket.this and "
-                       "module.logs[\"b\"].aws_s3_bucket.this."));
+                                "module.logs[\"b\"].aws_s3_bucket.this."));
   EXPECT_EQ(found[0]["locations"][0]["logicalLocations"].size(), 2u);
   std::multiset<std::string> related;
   for (const json& one : found[0]["relatedLocations"]) related.insert(one["message"]["text"]);
