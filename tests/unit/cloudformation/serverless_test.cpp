@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
 
@@ -55,15 +56,19 @@ bool IsLeftOut(std::string_view type, std::string_view property) {
   return property.starts_with('@') || kLeftOut.contains({type, property});
 }
 
-class TranslatedTemplate : public ::testing::TestWithParam<const char*> {};
+/// A value in one line; tags and managed policies in any order.
+std::string Shown(std::string_view property, const Value& v) {
+  if ((property != "Tags" && property != "ManagedPolicyArns") || !v.is_sequence())
+    return Render(v, Audience::kDebug, 10'000);
+  std::multiset<std::string> elements;
+  for (const Value& element : v.elements()) elements.insert(Render(element, Audience::kDebug, 10'000));
+  std::string out;
+  for (const std::string& element : elements) out += element + "\n";
+  return out;
+}
 
-// The recorded answers are the AWS SAM translator's: tests/scripts/translate_serverless.py writes them.
-TEST_P(TranslatedTemplate, GivesTheResourcesThatTheTranslatorGives) {
-  const std::string base = std::string(ASSAY_TEST_DATA) + "/serverless/" + GetParam();
-  Options options;
-  options.parameters = {{"AWS::Partition", "aws"}, {"AWS::Region", "us-east-1"}};
-  const EvaluatedTemplate ours(ReadFile(base + ".yaml"), options);
-  const EvaluatedTemplate theirs(ReadFile(base + ".translated.json"), options);
+/// What Assay makes of a template is what the translator made of it.
+void ExpectSameResources(const EvaluatedTemplate& ours, const EvaluatedTemplate& theirs) {
   EXPECT_THAT(ours.parse_diagnostics(), IsEmpty());
   EXPECT_THAT(ours.root().open, ::testing::SizeIs(theirs.root().open.size()));
   std::map<std::string, const Resource*> made;
@@ -84,8 +89,7 @@ TEST_P(TranslatedTemplate, GivesTheResourcesThatTheTranslatorGives) {
       if (IsLeftOut(wanted.type, entry.key)) continue;
       const Value* own = got.attributes.Find(entry.key);
       ASSERT_NE(own, nullptr) << name << " has no " << entry.key;
-      EXPECT_EQ(Render(*own, Audience::kDebug, 10'000), Render(entry.value, Audience::kDebug, 10'000))
-          << name << "." << entry.key;
+      EXPECT_EQ(Shown(entry.key, *own), Shown(entry.key, entry.value)) << name << "." << entry.key;
     }
     for (const Entry& entry : got.attributes.entries()) {
       if (IsLeftOut(got.type, entry.key)) continue;
@@ -96,10 +100,38 @@ TEST_P(TranslatedTemplate, GivesTheResourcesThatTheTranslatorGives) {
     EXPECT_TRUE(matched.contains(name)) << name << " should not be made";
 }
 
+Options Deployed() {
+  Options options;
+  options.parameters = {{"AWS::Partition", "aws"}, {"AWS::Region", "us-east-1"}};
+  return options;
+}
+
+class TranslatedTemplate : public ::testing::TestWithParam<const char*> {};
+
+// The recorded answers are the AWS SAM translator's: tests/scripts/translate_serverless.py writes them.
+TEST_P(TranslatedTemplate, GivesTheResourcesThatTheTranslatorGives) {
+  const std::string base = std::string(ASSAY_TEST_DATA) + "/serverless/" + GetParam();
+  ExpectSameResources(EvaluatedTemplate(ReadFile(base + ".yaml"), Deployed()),
+                      EvaluatedTemplate(ReadFile(base + ".translated.json"), Deployed()));
+}
+
 INSTANTIATE_TEST_SUITE_P(Recorded, TranslatedTemplate,
                          ::testing::Values("function", "events", "api", "other", "more", "connectors",
                                            "graphql", "websocket", "sources", "propagated"),
                          [](const auto& test) { return std::string(test.param); });
+
+// Drawn at random and translated by tests/scripts/generate_serverless.py.
+TEST(GeneratedServerless, GivesTheResourcesThatTheTranslatorGives) {
+  std::istringstream lines(ReadFile(std::string(ASSAY_TEST_DATA) + "/serverless/generated.jsonl"));
+  int number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    const auto both = nlohmann::json::parse(line);
+    SCOPED_TRACE("line " + std::to_string(++number));
+    ExpectSameResources(EvaluatedTemplate(both["template"].dump(1), Deployed()),
+                        EvaluatedTemplate(both["translated"].dump(1), Deployed()));
+  }
+  EXPECT_GE(number, 40);
+}
 
 TEST(Serverless, WhatIsMadeStandsWhereItsResourceDoes) {
   const EvaluatedTemplate t(
