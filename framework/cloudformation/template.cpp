@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -324,6 +325,12 @@ Value Evaluator::WithoutValue(const Entry& entry, std::string_view type, bool st
     subject.number = true;
     subject.low = bound("MinValue");
     subject.high = bound("MaxValue");
+    // As whole numbers, which is what a setting holds; what lies beyond them bounds nothing.
+    constexpr double kWhole = 1e15;
+    if (subject.low && std::abs(*subject.low) < kWhole)
+      u.min_number = static_cast<std::int64_t>(std::ceil(*subject.low));
+    if (subject.high && std::abs(*subject.high) < kWhole)
+      u.max_number = static_cast<std::int64_t>(std::floor(*subject.high));
   }
   return MakeUnknown(u, arena_, Step(OriginKind::kInput, entry.key_span, entry.key));
 }

@@ -64,6 +64,13 @@ Answer StartsWithText(const Value& unknown, std::string_view prefix) {
   return prefix.starts_with(known) ? Answer::kMaybe : Answer::kNo;
 }
 
+Answer LiesBetween(const Value& unknown, std::int64_t low, std::int64_t high) {
+  if (!unknown.is_unknown()) return Answer::kMaybe;
+  const Unknown& u = unknown.unknown();
+  if (u.max_number < low || u.min_number > high) return Answer::kNo;
+  return u.not_null && u.min_number >= low && u.max_number <= high ? Answer::kYes : Answer::kMaybe;
+}
+
 bool HoldsEveryAddress(std::string_view cidr) {
   // Whatever the address, no bit of it counts; "0.0.0.0/00" is refused by the service.
   return cidr.ends_with("/0") &&

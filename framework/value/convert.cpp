@@ -213,6 +213,10 @@ Converted ConvertUnknown(const Value& v, const Type* want, Arena& arena) {
     to.encoding = Encoding::kNone;
     to.decoded = nullptr;
   }
+  if (want->kind != TypeKind::kNumber) {
+    to.min_number = INT64_MIN;
+    to.max_number = INT64_MAX;
+  }
   const bool collection =
       want->kind == TypeKind::kList || want->kind == TypeKind::kSet || want->kind == TypeKind::kMap;
   if (!collection) {

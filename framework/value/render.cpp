@@ -181,6 +181,8 @@ class Renderer {
         out_ += ", length " + std::to_string(u.min_length) + "..";
         if (u.max_length >= 0) out_ += std::to_string(u.max_length);
       }
+      if (u.min_number > INT64_MIN) out_ += ", at least " + std::to_string(u.min_number);
+      if (u.max_number < INT64_MAX) out_ += ", at most " + std::to_string(u.max_number);
     }
     out_ += ')';
   }

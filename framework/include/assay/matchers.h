@@ -48,13 +48,16 @@ struct OneOfStrings {
   std::string Describe() const;
 };
 
+/// Whether an unknown number lies between two, by its bounds.
+Answer LiesBetween(const Value& unknown, std::int64_t low, std::int64_t high);
+
 struct BetweenNumbers {
   std::int64_t low, high;
   template <class T>
   Answer MatchCase(const SettingCase<T>& c) const {
     static_assert(std::is_same_v<T, std::int64_t>, "Between asks a Setting<std::int64_t>");
     if (c.state == SettingState::kAbsent) return Answer::kNo;
-    if (c.state == SettingState::kUnknown) return Answer::kMaybe;
+    if (c.state == SettingState::kUnknown) return LiesBetween(c.source, low, high);
     return AnswerOf(low <= c.value && c.value <= high);
   }
   std::string Describe() const;

@@ -261,6 +261,7 @@ struct Unknown {
   std::string_view prefix;       ///< of a string
   std::int64_t min_length = 0;   ///< of a collection; of a template's parameter also of a text
   std::int64_t max_length = -1;  ///< the same; -1: no bound
+  std::int64_t min_number = INT64_MIN, max_number = INT64_MAX;  ///< of a number, both included
 
   UnknownReason reason = UnknownReason::kDerived;
   Span span;                    ///< the expression that stopped it
