@@ -324,7 +324,7 @@ Result Dirname(Call& call) {
 // Where the checkout lies must not show in a result.
 Result AbsPath(Call& call) {
   if (call[0].string().substr(0, 1) == "/") return call.Text(Clean(call[0].string()));
-  const Result base = Unreadable(call, StringType());
+  Result base = Unreadable(call, StringType());
   // Where the tree lies isn't told; where in the tree it is, is.
   const std::string inside =
       JoinPath(call.context.module_dir.empty() ? "." : call.context.module_dir, call[0].string());
