@@ -93,6 +93,7 @@ resource "aws_x" "y" {
 })"}};
   EXPECT_THAT(w.Run().diagnostics, IsEmpty());
   EXPECT_EQ(w.Get("aws_x.y", "made").unknown().prefix, "arn:aws");
+  EXPECT_EQ(w.Get("aws_x.y", "made").unknown().min_length, 16);  // no pattern such as arn:aws:*
   EXPECT_EQ(w.Get("aws_x.y", "read").unknown().prefix, "arn:aws");
   EXPECT_EQ(w.Get("aws_x.y", "other").unknown().prefix, "");
 }
