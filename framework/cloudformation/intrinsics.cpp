@@ -5,20 +5,21 @@
 #include <utility>
 
 #include "cloudformation/evaluator.h"
+#include "value/text_shape.h"
 
 namespace assay::cloudformation {
 namespace {
 
 /// What is known of a pseudo parameter without a deployment. Source: AWS CloudFormation user guide, "Pseudo
-/// parameters reference"; an account id has twelve digits, the shortest region is named "us-east-1".
+/// parameters reference".
 struct PseudoParameter {
-  std::string_view name, prefix;
-  std::int64_t min_length, max_length;
+  std::string_view name;
+  TextShape shape;
 };
 constexpr PseudoParameter kPseudoParameters[] = {
-    {"AWS::AccountId", "", 12, 12}, {"AWS::NotificationARNs", "", 0, -1}, {"AWS::Partition", "aws", 3, -1},
-    {"AWS::Region", "", 9, -1},     {"AWS::StackId", "arn:aws", 8, -1},   {"AWS::StackName", "", 1, 128},
-    {"AWS::URLSuffix", "", 1, -1},
+    {"AWS::AccountId", kAccountShape}, {"AWS::NotificationARNs", {}}, {"AWS::Partition", kPartitionShape},
+    {"AWS::Region", kRegionShape},     {"AWS::StackId", kArnShape},   {"AWS::StackName", {"", 1, 128}},
+    {"AWS::URLSuffix", {"", 1, -1}},
 };
 
 bool IsPseudoParameter(std::string_view name) {
@@ -72,14 +73,6 @@ bool RefersByArn(std::string_view type) {
       "AWS::StepFunctions::StateMachine",
   };
   return std::binary_search(std::begin(kTypes), std::end(kTypes), type);
-}
-
-/// What is known of an ARN before there is one: every partition's name begins alike, and none is shorter than
-/// a bucket's, "arn:aws:s3:::abc". So it is no "*", nor "arn:aws:*".
-void ShapeArn(Unknown& u) {
-  u.type = StringType();
-  u.prefix = "arn:aws";
-  u.min_length = 16;
 }
 
 }  // namespace
@@ -156,7 +149,6 @@ Value Evaluator::RefTo(std::string_view name, const Value& node, Span span) {
                            Step(OriginKind::kReference, span, name, Step(OriginKind::kInput, span, name)));
     }
     Unknown u;
-    u.type = name == "AWS::NotificationARNs" ? ListOfString() : StringType();
     u.not_null = true;
     u.reason = UnknownReason::kDynamic;
     u.span = span;
@@ -164,9 +156,8 @@ Value Evaluator::RefTo(std::string_view name, const Value& node, Span span) {
     u.expression = name == "AWS::StackName" || name == "AWS::StackId" ? Qualified(name) : name;
     const PseudoParameter& pseudo = *std::find_if(std::begin(kPseudoParameters), std::end(kPseudoParameters),
                                                   [&](const auto& one) { return one.name == name; });
-    u.prefix = pseudo.prefix;
-    u.min_length = pseudo.min_length;
-    u.max_length = pseudo.max_length;
+    Shape(u, pseudo.shape);
+    if (name == "AWS::NotificationARNs") u.type = ListOfString();
     return MakeUnknown(u, arena_, Step(OriginKind::kReference, span, name));
   }
   const Entry* resource = resources_ ? resources_->FindEntry(name) : nullptr;
@@ -182,7 +173,7 @@ Value Evaluator::RefTo(std::string_view name, const Value& node, Span span) {
   u.span = span;
   u.expression = Text("Ref " + std::string(Qualified(name)));
   const Value* type = resource ? resource->value.Find("Type") : nullptr;
-  if (type && type->is_string() && RefersByArn(type->string())) ShapeArn(u);
+  if (type && type->is_string() && RefersByArn(type->string())) Shape(u, kArnShape);
   if (resource) u.identity = arena_.New<Identity>(Identity{Qualified(resource->key), {}});
   return MakeUnknown(u, arena_, Step(OriginKind::kReference, span, name));
 }
@@ -241,7 +232,7 @@ Value Evaluator::GetAttOf(std::string_view resource, std::string_view attribute,
   const bool own = type && type->is_string() && type->string().substr(0, 5) == "AWS::";
   if (own && attribute.substr(0, 8) != "Outputs." && attribute.size() >= 3 &&
       attribute.substr(attribute.size() - 3) == "Arn") {
-    ShapeArn(u);
+    Shape(u, kArnShape);
   }
   if (found) u.identity = arena_.New<Identity>(Identity{Qualified(found->key), attribute});
   return MakeUnknown(u, arena_, Step(OriginKind::kReference, span, whole, node.origin()));

@@ -40,11 +40,8 @@ Value Evaluator::Argument(ResourceInstance& instance, std::string_view name) {
 Value Evaluator::ShapedAttribute(ResourceInstance& instance, std::string_view name, const TextShape& shape) {
   const Value plain = ComputedAttribute(instance, name);
   Unknown u = plain.unknown();
-  u.type = StringType();
   u.not_null = true;
-  u.prefix = shape.prefix;
-  u.min_length = shape.min_length;
-  u.max_length = shape.max_length;
+  Shape(u, shape);
   return instance.computed[name] = MakeUnknown(u, arena_);
 }
 
@@ -121,7 +118,8 @@ bool Evaluator::DataAttribute(ResourceInstance& instance, std::string_view name,
     return true;
   }
   if (type == "aws_caller_identity") {
-    if (name == "account_id" || name == "id") return shaped({.min_length = 12, .max_length = 12});
+    if (name == "account_id" || name == "id") return shaped(kAccountShape);
+    if (name == "arn") return shaped(kArnShape);
     if (name == "user_id") return shaped({});
   }
   const bool region = type == "aws_region" && (name == "name" || name == "region" || name == "id");
@@ -134,9 +132,8 @@ bool Evaluator::DataAttribute(ResourceInstance& instance, std::string_view name,
     out = region ? given : Value::String(partition ? found.name : found.dns_suffix, given.origin());
     return true;
   }
-  // Every partition's name begins so, and the shortest region's is "us-east-1".
-  if (partition) return shaped({.prefix = "aws", .min_length = 3});
-  return shaped({.min_length = region ? 9 : 1});
+  if (partition) return shaped(kPartitionShape);
+  return shaped(region ? kRegionShape : TextShape{"", 1, -1});
 }
 
 }  // namespace assay::terraform

@@ -15,6 +15,7 @@
 #include "terraform/config.h"
 #include "terraform/terraform.h"
 #include "value/ops.h"
+#include "value/text_shape.h"
 
 namespace assay::terraform {
 
@@ -314,11 +315,6 @@ class Evaluator {
   bool DataAttribute(ResourceInstance& instance, std::string_view name, Value& out);
   /// An argument as it is given; absent if it isn't.
   Value Argument(ResourceInstance& instance, std::string_view name);
-  /// What is known of a text that is read from the account; lengths in characters, -1: no bound.
-  struct TextShape {
-    std::string_view prefix = {};
-    std::int64_t min_length = 0, max_length = -1;
-  };
   Value ShapedAttribute(ResourceInstance& instance, std::string_view name, const TextShape& shape);
   Value ProviderRegion(ResourceInstance& instance);
   Value RenderedTemplate(ResourceInstance& instance);

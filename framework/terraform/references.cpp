@@ -330,11 +330,7 @@ Value Evaluator::ComputedAttribute(ResourceInstance& instance, std::string_view 
     u.not_null = !decl.data;
   }
   if (name.ends_with("_arn")) u.type = StringType();
-  if (decl.type.starts_with("aws_") && IsArn(name)) {
-    u.type = StringType();
-    u.prefix = "arn:aws";  // every partition's name begins so, and the shortest is a bucket's
-    u.min_length = 16;
-  }
+  if (decl.type.starts_with("aws_") && IsArn(name)) Shape(u, kArnShape);
   return it->second = MakeUnknown(u, arena_);
 }
 
