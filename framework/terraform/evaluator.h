@@ -294,8 +294,9 @@ class Evaluator {
   void ValidateModule(ModuleInstance& ghost);
   void ValidateResource(const ResourceDecl& decl, ModuleInstance& ghost);
   void ValidateCall(const CallDecl& decl, ModuleInstance& ghost);
-  template <class Decl>
-  void ValidateRepetition(const Decl& decl, ModuleInstance& ghost, Keys& keys);
+  /// Calls `f` with the frame of a block of which no instance is known, and tells what went wrong in it.
+  template <class Decl, class F>
+  void ValidateInside(const Decl& decl, ModuleInstance& ghost, const F& f);
   ModuleInstance* MakeGhost(ModuleInstance* parent, const CallDecl* call, const ModuleConfig* config);
   const ModuleConfig* CalledConfig(const ModuleInstance& ghost, const CallDecl& decl);
   Value Anything(Span span, const Type* type);

@@ -55,32 +55,32 @@ ModuleInstance* Evaluator::MakeGhost(ModuleInstance* parent, const CallDecl* cal
   return ghost;
 }
 
-template <class Decl>
-void Evaluator::ValidateRepetition(const Decl& decl, ModuleInstance& ghost, Keys& keys) {
-  Frame frame;
-  frame.module = &ghost;
-  if (decl.count || decl.for_each || decl.enabled) static_cast<void>(Expand(decl, frame));
-  if (decl.count) {
-    keys.mode = Keys::Mode::kCount;
-    keys.key = Anything(decl.count->span, NumberType());
-  } else if (decl.for_each) {
-    keys.mode = Keys::Mode::kEach;
-    keys.key = Anything(decl.for_each->span, StringType());
-    keys.value = Anything(decl.for_each->span, DynamicType());
-  }
+template <class Decl, class F>
+void Evaluator::ValidateInside(const Decl& decl, ModuleInstance& ghost, const F& f) {
+  Sink sink;
+  Apart(sink, [&] {
+    Frame frame;
+    frame.module = &ghost;
+    if (decl.count || decl.for_each || decl.enabled) static_cast<void>(Expand(decl, frame));
+    Keys keys;
+    if (decl.count) {
+      keys.mode = Keys::Mode::kCount;
+      keys.key = Anything(decl.count->span, NumberType());
+    } else if (decl.for_each) {
+      keys.mode = Keys::Mode::kEach;
+      keys.key = Anything(decl.for_each->span, StringType());
+      keys.value = Anything(decl.for_each->span, DynamicType());
+    }
+    frame.keys = &keys;
+    f(frame);
+  });
+  EmitAll(sink);
 }
 
 void Evaluator::ValidateResource(const ResourceDecl& decl, ModuleInstance& ghost) {
-  Sink sink;
-  Apart(sink, [&] {
-    Keys keys;
-    ValidateRepetition(decl, ghost, keys);
-    Frame frame;
-    frame.module = &ghost;
-    frame.keys = &keys;
+  ValidateInside(decl, ghost, [&](const Frame& frame) {
     for (const Member& member : decl.members) static_cast<void>(EvalMember(member, frame, decl.damaged));
   });
-  EmitAll(sink);
 }
 
 const ModuleConfig* Evaluator::CalledConfig(const ModuleInstance& ghost, const CallDecl& decl) {
@@ -99,13 +99,7 @@ void Evaluator::ValidateCall(const CallDecl& decl, ModuleInstance& ghost) {
   const ModuleConfig* config = CalledConfig(ghost, decl);
   if (!config) return;
   ModuleInstance* const inside = MakeGhost(&ghost, &decl, config);
-  Sink sink;
-  Apart(sink, [&] {
-    Keys keys;
-    ValidateRepetition(decl, ghost, keys);
-    Frame frame;
-    frame.module = &ghost;
-    frame.keys = &keys;
+  ValidateInside(decl, ghost, [&](const Frame& frame) {
     for (const hcl::Attribute* input : decl.inputs) {
       const Value given = Observe(Whole(Eval(input->value, frame)), arena_);
       const auto it = config->variable_index.find(input->name);
@@ -115,7 +109,6 @@ void Evaluator::ValidateCall(const CallDecl& decl, ModuleInstance& ghost) {
           FitVariable(config->variables[it->second], given, *inside, input->value->span, false));
     }
   });
-  EmitAll(sink);
   if (validated_.insert(config).second) ValidateModule(*inside);
 }
 
