@@ -95,6 +95,11 @@ std::vector<std::string> Arguments::List(std::string_view name) const {
   return out;
 }
 
+std::vector<OptionSpec> Joined(std::vector<OptionSpec> first, const std::vector<OptionSpec>& second) {
+  first.insert(first.end(), second.begin(), second.end());
+  return first;
+}
+
 tl::expected<Arguments, Failure> ParseArguments(std::span<const OptionSpec> specs,
                                                 const std::vector<std::string>& words) {
   try {

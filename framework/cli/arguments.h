@@ -39,6 +39,9 @@ class Arguments {
   std::vector<std::pair<std::string, std::string>> options;  ///< in order; the value of a flag is empty
 };
 
+/// Two lists of options, joined.
+std::vector<OptionSpec> Joined(std::vector<OptionSpec> first, const std::vector<OptionSpec>& second);
+
 /// Reads a command line. Names are taken in full only; a wrong one is answered with the nearest.
 tl::expected<Arguments, Failure> ParseArguments(std::span<const OptionSpec> specs,
                                                 const std::vector<std::string>& words);

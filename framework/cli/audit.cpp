@@ -9,7 +9,6 @@
 #include "cli/command.h"
 #include "cli/evidence_output.h"
 #include "cli/ledger_file.h"
-#include "cli/session.h"
 #include "evidence/bundle.h"
 #include "reporters/text.h"
 

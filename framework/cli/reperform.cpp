@@ -152,14 +152,9 @@ tl::expected<int, Failure> Reperform(const Arguments& arguments) {
   if (!archive)
     return tl::unexpected(
         Failure{kDiffers, path + ": " + archive.error().place + ": " + archive.error().what});
-  evidence::VerifyOptions options;
-  options.tool_version = ASSAY_VERSION;
-  if (const std::string* key_path = arguments.Get("key")) {
-    auto key = ReadPublicKey(*key_path);
-    if (!key) return tl::unexpected(key.error());
-    options.key = std::move(*key);
-  }
-  const evidence::Verification v = evidence::Verify(**archive, options);
+  const auto options = ReadVerifyingOptions(arguments);
+  if (!options) return tl::unexpected(options.error());
+  const evidence::Verification v = evidence::Verify(**archive, *options);
   if (!v.holds())
     return tl::unexpected(
         Failure{kDiffers, path + " does not hold: " + v.problems[0].place + ": " + v.problems[0].what});

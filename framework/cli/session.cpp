@@ -158,11 +158,6 @@ std::vector<OptionSpec> ReadingOptions() {
   };
 }
 
-std::vector<OptionSpec> Joined(std::vector<OptionSpec> first, const std::vector<OptionSpec>& second) {
-  first.insert(first.end(), second.begin(), second.end());
-  return first;
-}
-
 std::string EvaluationDate(const std::string& text) {
   const std::string day = text.substr(0, 10);
   if (!DayNumber(day)) return "";

@@ -19,8 +19,6 @@ namespace assay::cli {
 
 /// The options of every command that reads a tree.
 std::vector<OptionSpec> ReadingOptions();
-/// Two lists of options, joined.
-std::vector<OptionSpec> Joined(std::vector<OptionSpec> first, const std::vector<OptionSpec>& second);
 
 /// What --color asks for; a failure if it is none of the three.
 tl::expected<ColorChoice, Failure> ReadColor(const Arguments& arguments);

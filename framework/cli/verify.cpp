@@ -6,7 +6,6 @@
 #include "cli/command.h"
 #include "cli/evidence_output.h"
 #include "cli/ledger_file.h"
-#include "cli/session.h"
 #include "reporters/text.h"
 
 namespace assay::cli {
