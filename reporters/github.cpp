@@ -85,13 +85,9 @@ Level LevelOf(Severity severity) {
 void AddFailure(const Ledger& ledger, const SharedResult& result, Annotations& annotations) {
   const Row row(ledger, ledger.cells[result.first.cell]);
   const Finding* finding = FindingAt(row, result.first.index);
-  std::string text = finding ? FindingText(*finding) : RowText(row);
-  if (row.subject) text += " (" + ResourcesText(ledger, result) + ")";
-  if (row.detail && !row.detail->fails_when.empty()) text += ", when " + row.detail->fails_when;
-  annotations.Add(LevelOf(row.severity()),
-                  finding && finding->location.valid() ? finding->location : row.place(),
-                  std::string(SeverityName(row.severity())) + " " + row.control.id,
-                  text + ". " + std::string(row.control.info.remedy));
+  annotations.Add(
+      LevelOf(row.severity()), finding && finding->location.valid() ? finding->location : row.place(),
+      std::string(SeverityName(row.severity())) + " " + row.control.id, SentenceOf(ledger, result));
 }
 
 void AddProblems(const Ledger& ledger, DiagnosticSeverity severity, Annotations& annotations) {

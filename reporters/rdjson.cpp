@@ -54,15 +54,6 @@ std::string_view LevelOf(Severity severity) {
   return severity == Severity::kMedium ? "WARNING" : "INFO";
 }
 
-std::string MessageOf(const Ledger& ledger, const Row& row, const SharedResult& result) {
-  const Finding* finding = FindingAt(row, result.first.index);
-  std::string text = finding ? FindingText(*finding) : RowText(row);
-  if (row.verdict() == Verdict::kError) text = "not judged: " + text;
-  if (row.subject) text += " (" + ResourcesText(ledger, result) + ")";
-  if (row.detail && !row.detail->fails_when.empty()) text += ", when " + row.detail->fails_when;
-  return text + ". " + std::string(row.control.info.remedy);
-}
-
 }  // namespace
 
 void WriteRdjson(const Ledger& ledger, const ReportOptions&, std::ostream& out) {
@@ -71,7 +62,7 @@ void WriteRdjson(const Ledger& ledger, const ReportOptions&, std::ostream& out) 
   for (const Verdict verdict : {Verdict::kFail, Verdict::kError}) {
     for (const SharedResult& result : ShareResults(ledger, verdict, false).all) {
       const Row row(ledger, ledger.cells[result.first.cell]);
-      report.Add(row.control.id, row.control.info.reference, MessageOf(ledger, row, result),
+      report.Add(row.control.id, row.control.info.reference, SentenceOf(ledger, result),
                  LevelOf(row.severity()), PlaceOf(anchors, row, result.first.index));
     }
   }

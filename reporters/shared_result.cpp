@@ -129,4 +129,14 @@ std::string ResourcesText(const Ledger& ledger, const SharedResult& result) {
   return more > 0 ? text + " and " + std::to_string(more) + " more" : text;
 }
 
+std::string SentenceOf(const Ledger& ledger, const SharedResult& result) {
+  const Row row(ledger, ledger.cells[result.first.cell]);
+  const Finding* finding = FindingAt(row, result.first.index);
+  std::string text = finding ? FindingText(*finding) : RowText(row);
+  if (row.verdict() == Verdict::kError) text = "not judged: " + text;
+  if (row.subject) text += " (" + ResourcesText(ledger, result) + ")";
+  if (row.detail && !row.detail->fails_when.empty()) text += ", when " + row.detail->fails_when;
+  return text + ". " + std::string(row.control.info.remedy);
+}
+
 }  // namespace assay::report

@@ -42,4 +42,8 @@ SharedResults ShareResults(const Ledger& ledger, Verdict verdict, bool hide_know
 /// differ.
 std::string ResourcesText(const Ledger& ledger, const SharedResult& result);
 
+/// What a shared result says where nothing else stands beside it: what was found, of which resources, when,
+/// and what to do.
+std::string SentenceOf(const Ledger& ledger, const SharedResult& result);
+
 }  // namespace assay::report
