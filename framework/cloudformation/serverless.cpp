@@ -9,6 +9,10 @@
 
 namespace assay::cloudformation {
 
+bool Named(std::initializer_list<std::string_view> names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 std::vector<std::string_view> Words(std::string_view text) {
   std::vector<std::string_view> words;
   while (!text.empty()) {
@@ -22,10 +26,6 @@ namespace {
 
 constexpr std::string_view kPrefix = "AWS::Serverless::";
 constexpr int kMaxMerge = 100;
-
-bool Named(std::initializer_list<std::string_view> names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 }  // namespace
 

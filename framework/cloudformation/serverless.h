@@ -14,6 +14,8 @@ namespace assay::cloudformation {
 
 /// What blanks part.
 std::vector<std::string_view> Words(std::string_view text);
+/// Whether it is one of the names.
+bool Named(std::initializer_list<std::string_view> names, std::string_view name);
 
 /// What the SAM transform makes of a template's resources: each of a serverless type is replaced by those it
 /// stands for, which stand where it does. It works on what is written, before anything is evaluated, as the

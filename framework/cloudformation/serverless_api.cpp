@@ -93,7 +93,7 @@ void Serverless::AuthorizerPermissions(const Source& s, bool http) {
     const Value function = MemberOf(entry.value, "FunctionArn");
     const Value asked = MemberOf(
         entry.value, http ? "EnableFunctionDefaultPermissions" : "DisableFunctionDefaultPermissions");
-    if (function.is_absent() || (asked.is_bool() && asked.boolean()) != http) continue;
+    if (function.is_absent() || IsTrue(asked) != http) continue;
     Permission(
         s, s.Named(entry.key) + "AuthorizerPermission", "apigateway.amazonaws.com",
         {{"FunctionName", function},

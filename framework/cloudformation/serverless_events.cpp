@@ -155,7 +155,7 @@ void Serverless::Schedule(const Source& s, const std::string& id, const Value& p
   if (!dead_letters.is_absent()) one.emplace_back("DeadLetterConfig", s.build.Map({{"Arn", dead_letters}}));
   const Value window = MemberOf(properties, "FlexibleTimeWindow");
   const Value name = MemberOf(properties, "Name"), nameless = MemberOf(properties, "OmitName");
-  const bool omitted = nameless.is_bool() && nameless.boolean();
+  const bool omitted = IsTrue(nameless);
   Members members = {
       {"FlexibleTimeWindow", window.is_absent() ? s.build.Map({{"Mode", s.build.Text("OFF")}}) : window},
       {"Name", name.is_absent() && !omitted ? s.build.Text(id) : name},

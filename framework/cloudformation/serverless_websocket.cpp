@@ -57,7 +57,7 @@ void Serverless::WebSocketApi(const Source& s) {
     members.emplace_back(key, MemberOf(properties, key));
   }
   const Value propagate = MemberOf(properties, "PropagateTags");
-  if (propagate.is_bool() && propagate.boolean()) members[3].second = s.build.Map(tags);
+  if (IsTrue(propagate)) members[3].second = s.build.Map(tags);
   Emit(s, stage, "AWS::ApiGatewayV2::Stage", members);
   Domain(s, stage, true);
   WebSocketRoutes(s, stage_name);
